@@ -1,0 +1,1 @@
+"""SOFI: the training-offer system of a French regional CARIF-OREF."""

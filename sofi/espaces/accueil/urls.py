@@ -1,0 +1,4 @@
+"""Addresses of the room accueil."""
+
+app_name = "accueil"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses of the room catalogue."""
+
+app_name = "catalogue"
+urlpatterns = []

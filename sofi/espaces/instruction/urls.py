@@ -1,0 +1,4 @@
+"""Addresses of the room instruction."""
+
+app_name = "instruction"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses of the room region."""
+
+app_name = "region"
+urlpatterns = []

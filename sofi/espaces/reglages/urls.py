@@ -1,0 +1,4 @@
+"""Addresses of the room reglages."""
+
+app_name = "reglages"
+urlpatterns = []

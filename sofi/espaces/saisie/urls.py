@@ -1,0 +1,4 @@
+"""Addresses of the room saisie."""
+
+app_name = "saisie"
+urlpatterns = []

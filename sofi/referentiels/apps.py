@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ReferentielsConfig(AppConfig):
+    name = "sofi.referentiels"
+    label = "referentiels"
+    verbose_name = "Référentiels"

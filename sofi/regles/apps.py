@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ReglesConfig(AppConfig):
+    name = "sofi.regles"
+    label = "regles"
+    verbose_name = "Règles"
