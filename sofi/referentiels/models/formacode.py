@@ -1,0 +1,105 @@
+"""Formacode®: the thesaurus of Centre Inffo that says what a training is about (R072, R073)."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from sofi.referentiels.colonnes import colonne_mots, colonne_pliee, colonne_racines
+
+
+class VersionFormacode(models.Model):
+    """An edition of the thesaurus: a code means something only within its version."""
+
+    libelle = models.CharField("libellé", max_length=10, unique=True)
+    est_courante = models.BooleanField("version courante", default=False)
+
+    class Meta:
+        verbose_name = "version du Formacode"
+        verbose_name_plural = "versions du Formacode"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["est_courante"],
+                condition=Q(est_courante=True),
+                name="une_seule_version_formacode_courante",
+                violation_error_message="Une seule version du Formacode peut être la version courante.",
+            )
+        ]
+
+    def __str__(self):
+        return self.libelle
+
+
+class FormacodeQuerySet(models.QuerySet):
+    def courants(self):
+        """Active codes of the current version."""
+        return self.filter(version__est_courante=True, actif=True)
+
+    def choisissables(self):
+        """What an offer may be indexed with: current descriptors, never a champ or a domain."""
+        return self.courants().filter(type=Formacode.Type.DESCRIPTEUR)
+
+    def par_codes(self, codes):
+        """Selectable descriptors bearing one of these codes, in the order of the codes."""
+        rang = {code: i for i, code in enumerate(codes)}
+        return sorted(self.choisissables().filter(code__in=rang), key=lambda f: rang[f.code])
+
+
+class Formacode(models.Model):
+    """A node of the thesaurus: one of 14 domains, a champ of 3 digits, or a descriptor of 5."""
+
+    class Type(models.TextChoices):
+        DOMAINE = "domaine", "domaine"
+        CHAMP = "champ", "champ sémantique"
+        DESCRIPTEUR = "descripteur", "descripteur"
+
+    version = models.ForeignKey(VersionFormacode, models.PROTECT, related_name="formacodes")
+    code = models.CharField(max_length=5)
+    type = models.CharField(max_length=11, choices=Type.choices)
+    libelle = models.CharField("libellé", max_length=200)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="enfants", verbose_name="terme générique"
+    )
+    chemin = models.CharField(
+        "chemin",
+        max_length=24,
+        blank=True,
+        help_text="Arborescence : deux caractères par niveau ; trie l'arbre.",
+    )
+    synonymes = models.TextField(blank=True)
+    actif = models.BooleanField(default=True)
+    libelle_plie = colonne_pliee("libelle")
+    mots = colonne_mots("libelle", "synonymes")
+    racines = colonne_racines("libelle", "synonymes")
+
+    objects = FormacodeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Formacode"
+        verbose_name_plural = "Formacodes"
+        ordering = ["chemin", "type", "code"]
+        indexes = [
+            GinIndex(fields=["mots"], name="formacode_mots"),
+            GinIndex(fields=["racines"], name="formacode_racines"),
+            models.Index(fields=["version", "chemin"], name="formacode_chemin"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "code"],
+                name="formacode_unique_par_version",
+                violation_error_message="Ce code existe déjà dans cette version du Formacode.",
+            ),
+            models.CheckConstraint(
+                condition=Q(type="domaine", parent__isnull=True)
+                | Q(~Q(type="domaine"), parent__isnull=False),
+                name="formacode_parent_sauf_domaine",
+                violation_error_message="Un champ ou un descripteur a un terme générique, un domaine n'en a pas.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} - {self.libelle}"
+
+    @property
+    def choisissable(self):
+        """Whether an offer may be indexed with this node (only descriptors may)."""
+        return self.type == self.Type.DESCRIPTEUR and self.actif
