@@ -1,0 +1,25 @@
+"""Addresses of the site: one line per room of `espaces`."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.decorators.cache import cache_page
+from django.views.i18n import JavaScriptCatalog
+
+editor_labels = login_not_required(cache_page(3600)(JavaScriptCatalog.as_view(packages=["django_prose_editor"])))
+
+urlpatterns = [
+    path("", include("sofi.espaces.catalogue.urls")),
+    path("tableau-de-bord/", include("sofi.espaces.accueil.urls")),
+    path("annuaire/", include("sofi.espaces.annuaire.urls")),
+    path("saisie/", include("sofi.espaces.saisie.urls")),
+    path("instruction/", include("sofi.espaces.instruction.urls")),
+    path("region/", include("sofi.espaces.region.urls")),
+    path("reglages/", include("sofi.espaces.reglages.urls")),
+    path("comptes/", include("allauth.account.urls")),
+    path("jsi18n/", editor_labels, name="javascript-catalog"),
+]
+
+handler400 = "sofi.socle.erreurs.requete_incorrecte"
+handler403 = "sofi.socle.erreurs.acces_refuse"
+handler404 = "sofi.socle.erreurs.page_introuvable"
+handler500 = "sofi.socle.erreurs.erreur_interne"
