@@ -7,3 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402
+
+if settings.EMBEDDED_POSTGRES:
+    settings.EMBEDDED_POSTGRES.use()
