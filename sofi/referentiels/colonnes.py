@@ -4,13 +4,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db.models import F, Func, GeneratedField, TextField, Value
 from django.db.models.functions import Concat
 
-
-class Plier(Func):
-    """The SQL function ``sofi_plier(text)``: lower case, no accent, words apart by one space."""
-
-    function = "sofi_plier"
-    arity = 1
-    output_field = TextField()
+from sofi.socle.texte import Plier
 
 
 class Vecteur(Func):
@@ -25,7 +19,7 @@ def _plie(noms):
     morceaux = [F(noms[0])]
     for nom in noms[1:]:
         morceaux += [Value(" "), F(nom)]
-    return Plier(Concat(*morceaux) if len(morceaux) > 1 else morceaux[0])
+    return Plier(Concat(*morceaux, output_field=TextField()) if len(morceaux) > 1 else morceaux[0])
 
 
 def colonne_pliee(*noms):

@@ -8,6 +8,7 @@ import django.db.models.functions.text
 from django.db import migrations, models
 
 import sofi.referentiels.colonnes
+import sofi.socle.texte
 
 
 class Migration(migrations.Migration):
@@ -78,9 +79,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("liste", models.SlugField(max_length=40)),
                 ("code", models.CharField(max_length=40)),
@@ -115,9 +114,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "code_insee",
-                    models.CharField(
-                        max_length=5, primary_key=True, serialize=False, verbose_name="code INSEE"
-                    ),
+                    models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name="code INSEE"),
                 ),
                 ("nom", models.CharField(max_length=80)),
                 (
@@ -128,9 +125,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "lat",
-                    models.DecimalField(
-                        blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="latitude"
-                    ),
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="latitude"),
                 ),
                 ("population", models.PositiveIntegerField(blank=True, null=True)),
                 ("actif", models.BooleanField(default=True)),
@@ -138,7 +133,7 @@ class Migration(migrations.Migration):
                     "nom_plie",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=sofi.referentiels.colonnes.Plier(models.F("nom")),
+                        expression=sofi.socle.texte.Plier(models.F("nom")),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -196,9 +191,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "type_module",
-                    models.CharField(
-                        default="Bloc de compétences", max_length=60, verbose_name="type des modules"
-                    ),
+                    models.CharField(default="Bloc de compétences", max_length=60, verbose_name="type des modules"),
                 ),
                 (
                     "niveau",
@@ -220,9 +213,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "code",
-                    models.PositiveIntegerField(
-                        primary_key=True, serialize=False, verbose_name="code Certif Info"
-                    ),
+                    models.PositiveIntegerField(primary_key=True, serialize=False, verbose_name="code Certif Info"),
                 ),
                 ("intitule", models.CharField(max_length=500, verbose_name="intitulé")),
                 (
@@ -278,15 +269,11 @@ class Migration(migrations.Migration):
                 ("valideurs", models.TextField(blank=True)),
                 (
                     "annee_premiere_session",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="année de 1ière session"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="année de 1ière session"),
                 ),
                 (
                     "annee_derniere_session",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="année de dernière session"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="année de dernière session"),
                 ),
                 (
                     "etat",
@@ -317,7 +304,7 @@ class Migration(migrations.Migration):
                     "intitule_plie",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=sofi.referentiels.colonnes.Plier(models.F("intitule")),
+                        expression=sofi.socle.texte.Plier(models.F("intitule")),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -326,7 +313,7 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=sofi.referentiels.colonnes.Vecteur(
-                            sofi.referentiels.colonnes.Plier(models.F("intitule")),
+                            sofi.socle.texte.Plier(models.F("intitule")),
                             configuration="pg_catalog.simple",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
@@ -337,7 +324,7 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=sofi.referentiels.colonnes.Vecteur(
-                            sofi.referentiels.colonnes.Plier(models.F("intitule")),
+                            sofi.socle.texte.Plier(models.F("intitule")),
                             configuration="pg_catalog.french",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
@@ -363,9 +350,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("libelle", models.CharField(max_length=10, unique=True, verbose_name="libellé")),
                 ("est_courante", models.BooleanField(default=False, verbose_name="version courante")),
@@ -388,9 +373,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=5)),
                 (
@@ -420,7 +403,7 @@ class Migration(migrations.Migration):
                     "libelle_plie",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=sofi.referentiels.colonnes.Plier(models.F("libelle")),
+                        expression=sofi.socle.texte.Plier(models.F("libelle")),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -429,9 +412,12 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=sofi.referentiels.colonnes.Vecteur(
-                            sofi.referentiels.colonnes.Plier(
+                            sofi.socle.texte.Plier(
                                 django.db.models.functions.text.Concat(
-                                    models.F("libelle"), models.Value(" "), models.F("synonymes")
+                                    models.F("libelle"),
+                                    models.Value(" "),
+                                    models.F("synonymes"),
+                                    output_field=models.TextField(),
                                 )
                             ),
                             configuration="pg_catalog.simple",
@@ -444,9 +430,12 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=sofi.referentiels.colonnes.Vecteur(
-                            sofi.referentiels.colonnes.Plier(
+                            sofi.socle.texte.Plier(
                                 django.db.models.functions.text.Concat(
-                                    models.F("libelle"), models.Value(" "), models.F("synonymes")
+                                    models.F("libelle"),
+                                    models.Value(" "),
+                                    models.F("synonymes"),
+                                    output_field=models.TextField(),
                                 )
                             ),
                             configuration="pg_catalog.french",
@@ -485,9 +474,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("ancien_code", models.PositiveIntegerField(verbose_name="ancien code")),
                 (
@@ -522,9 +509,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code_postal", models.CharField(db_index=True, max_length=5, verbose_name="code postal")),
                 ("libelle_acheminement", models.CharField(max_length=50, verbose_name="bureau distributeur")),

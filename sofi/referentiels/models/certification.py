@@ -69,18 +69,14 @@ class Certification(models.Model):
     niveau_europeen = models.PositiveSmallIntegerField("niveau européen", null=True, blank=True)
     code_rncp = models.CharField("code RNCP", max_length=12, blank=True, help_text="Par exemple RNCP35030.")
     codes_rs = ArrayField(models.CharField(max_length=10), default=list, blank=True, verbose_name="codes RS")
-    codes_rome = ArrayField(
-        models.CharField(max_length=5), default=list, blank=True, verbose_name="codes ROME"
-    )
+    codes_rome = ArrayField(models.CharField(max_length=5), default=list, blank=True, verbose_name="codes ROME")
     code_nsf = models.CharField("code NSF", max_length=4, blank=True)
     formacodes = ArrayField(models.CharField(max_length=5), default=list, blank=True)
     version_formacode = models.CharField("version des Formacodes", max_length=10, blank=True)
     certificateurs = ArrayField(models.TextField(), default=list, blank=True)
     valideurs = models.TextField(blank=True)
     annee_premiere_session = models.PositiveSmallIntegerField("année de 1ière session", null=True, blank=True)
-    annee_derniere_session = models.PositiveSmallIntegerField(
-        "année de dernière session", null=True, blank=True
-    )
+    annee_derniere_session = models.PositiveSmallIntegerField("année de dernière session", null=True, blank=True)
     etat = models.CharField("état", max_length=12, choices=Etat.choices, default=Etat.PUBLIE)
     objectif = models.TextField(blank=True)
     programme = models.TextField(blank=True)

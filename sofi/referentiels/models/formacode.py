@@ -89,8 +89,7 @@ class Formacode(models.Model):
                 violation_error_message="Ce code existe déjà dans cette version du Formacode.",
             ),
             models.CheckConstraint(
-                condition=Q(type="domaine", parent__isnull=True)
-                | Q(~Q(type="domaine"), parent__isnull=False),
+                condition=Q(type="domaine", parent__isnull=True) | Q(~Q(type="domaine"), parent__isnull=False),
                 name="formacode_parent_sauf_domaine",
                 violation_error_message="Un champ ou un descripteur a un terme générique, un domaine n'en a pas.",
             ),

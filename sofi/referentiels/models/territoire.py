@@ -26,9 +26,7 @@ class Commune(models.Model):
 
     code_insee = models.CharField("code INSEE", max_length=5, primary_key=True)
     nom = models.CharField(max_length=80)
-    departement = models.ForeignKey(
-        Departement, models.PROTECT, related_name="communes", verbose_name="département"
-    )
+    departement = models.ForeignKey(Departement, models.PROTECT, related_name="communes", verbose_name="département")
     lon = models.DecimalField("longitude", max_digits=9, decimal_places=6, null=True, blank=True)
     lat = models.DecimalField("latitude", max_digits=9, decimal_places=6, null=True, blank=True)
     population = models.PositiveIntegerField(null=True, blank=True)
@@ -41,8 +39,7 @@ class Commune(models.Model):
         ordering = ["nom_plie", "code_insee"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(lon__isnull=True, lat__isnull=True)
-                | Q(lon__range=(-180, 180), lat__range=(-90, 90)),
+                condition=Q(lon__isnull=True, lat__isnull=True) | Q(lon__range=(-180, 180), lat__range=(-90, 90)),
                 name="commune_coordonnees_plausibles",
                 violation_error_message="La longitude va de -180 à 180 et la latitude de -90 à 90.",
             )
