@@ -1,0 +1,7 @@
+"""The directory: establishments, their sites and their people."""
+
+from sofi.annuaire.models.contact import Contact
+from sofi.annuaire.models.etablissement import Etablissement
+from sofi.annuaire.models.site import Site
+
+__all__ = ["Contact", "Etablissement", "Site"]

@@ -1,0 +1,73 @@
+"""Établissement: the legal place of an organisme de formation, one SIRET."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from stdnum.exceptions import ValidationError as NumeroInvalide
+from stdnum.fr import siret as stdnum_siret
+
+from sofi.referentiels.colonnes import colonne_pliee
+
+
+def verifier_siret(valeur):
+    """Refuse what is not a SIRET: 14 digits with a right key (R069)."""
+    try:
+        stdnum_siret.validate(valeur)
+    except NumeroInvalide as exc:
+        raise ValidationError(
+            "Le SIRET « %(valeur)s » n’est pas valable : vérifiez ses 14 chiffres.",
+            code="siret",
+            params={"valeur": valeur},
+        ) from exc
+
+
+class EtablissementQuerySet(models.QuerySet):
+    def visibles_par(self, utilisateur):
+        """Those of one's administrable sites; all of them for the CARIF-OREF and the Région (R031, R114)."""
+        if not utilisateur.is_authenticated:
+            return self.none()
+        if utilisateur.voit_tout:
+            return self
+        return self.filter(sites__administrateurs=utilisateur).distinct()
+
+
+class Etablissement(models.Model):
+    """A legal establishment of an organisme de formation (R067 to R072)."""
+
+    siret = models.CharField("SIRET", max_length=14, unique=True, validators=[verifier_siret])
+    siege_insee = models.CharField("Siège INSEE", max_length=14, blank=True)
+    raison_sociale = models.CharField("Raison sociale ou enseigne INSEE", max_length=255)
+    raison_sociale_pliee = colonne_pliee("raison_sociale")
+    nda = models.CharField("Numéro de déclaration d’activité", max_length=11, blank=True)
+    uai = models.CharField("UAI", max_length=8, blank=True)
+    domaines = ArrayField(
+        models.CharField(max_length=5), verbose_name="Domaine formation", default=list, blank=True
+    )
+
+    objects = EtablissementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "établissement"
+        verbose_name_plural = "établissements"
+        ordering = ["raison_sociale_pliee", "siret"]
+        constraints = [
+            models.CheckConstraint(
+                name="etablissement_siret_14_chiffres",
+                condition=Q(siret__regex=r"^\d{14}$"),
+                violation_error_message="Le SIRET doit avoir 14 chiffres.",
+            ),
+            models.CheckConstraint(
+                name="etablissement_nda_11_chiffres",
+                condition=Q(nda="") | Q(nda__regex=r"^\d{11}$"),
+                violation_error_message="Le numéro de déclaration d’activité doit avoir 11 chiffres.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.siret} - {self.raison_sociale}"
+
+    @property
+    def site_principal(self):
+        """The principal site, or None before it is created."""
+        return next((site for site in self.sites.all() if site.principal), None)

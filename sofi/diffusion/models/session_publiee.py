@@ -1,0 +1,59 @@
+"""SessionPubliee: one published session, flat, for search and lists."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils import timezone
+
+from sofi.diffusion.models.publication import Publication
+from sofi.referentiels.colonnes import colonne_mots, colonne_racines
+
+
+class SessionPublieeQuerySet(models.QuerySet):
+    def a_venir_ou_en_cours(self, jour=None):
+        """Those not over on that day (today unless told)."""
+        return self.filter(date_fin__gte=jour or timezone.localdate())
+
+
+class SessionPubliee(models.Model):
+    """A row of the public search (R008), written when its publication is frozen; its number is the session's."""
+
+    numero = models.PositiveBigIntegerField("numéro de session", primary_key=True)
+    publication = models.ForeignKey(
+        Publication, models.CASCADE, related_name="sessions", verbose_name="publication"
+    )
+    code_fas = models.CharField("Code FAS", max_length=40)
+    intitule = models.TextField("intitulé")
+    organisme = models.CharField("organisme", max_length=255)
+    site = models.CharField("site", max_length=255, blank=True)
+    commune = models.CharField("commune", max_length=120, blank=True)
+    departement = models.CharField("département", max_length=3, blank=True)
+    longitude = models.FloatField("longitude", null=True, blank=True)
+    latitude = models.FloatField("latitude", null=True, blank=True)
+    date_debut = models.DateField("date début")
+    date_fin = models.DateField("date fin")
+    programme = models.CharField("programme", max_length=20, blank=True)
+    programme_nom = models.CharField("nom du programme", max_length=160, blank=True)
+    places = models.PositiveIntegerField("places", null=True, blank=True)
+    places_restantes = models.PositiveIntegerField("places restantes", null=True, blank=True)
+    recrutement = models.CharField("état du recrutement", max_length=40, blank=True)
+    recrutement_libelle = models.CharField("libellé de l’état du recrutement", max_length=80, blank=True)
+    a_une_information_collective = models.BooleanField("a une information collective", default=False)
+    mots = models.TextField("mots cherchés")
+    vecteur_simple = colonne_mots("mots")
+    vecteur_francais = colonne_racines("mots")
+
+    objects = SessionPublieeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "session publiée"
+        verbose_name_plural = "sessions publiées"
+        ordering = ["date_debut", "numero"]
+        indexes = [
+            GinIndex(fields=["vecteur_simple"], name="sessionpubliee_simple"),
+            GinIndex(fields=["vecteur_francais"], name="sessionpubliee_francais"),
+            models.Index(fields=["date_debut", "numero"], name="sessionpubliee_debut"),
+            models.Index(fields=["departement", "date_debut"], name="sessionpubliee_departement"),
+        ]
+
+    def __str__(self):
+        return self.code_fas

@@ -1,0 +1,89 @@
+"""Freeze a publication, or take it off line."""
+
+from django.utils import timezone
+
+from sofi.diffusion.instantane import vers_json
+from sofi.diffusion.models import Publication, SessionPubliee
+
+
+def en_ligne(action_numero):
+    """The publication of that action that is shown now, or None."""
+    return Publication.objects.en_ligne().filter(action=action_numero).first()
+
+
+def publier(instantane, *, par=None):
+    """Freeze the picture as the action's publication on line, in place of the former one.
+
+    Call inside a transaction: the search rows change with it.
+    """
+    retirer(instantane.action.numero)
+    publication = Publication.objects.create(
+        action=instantane.action.numero, contenu=vers_json(instantane), publiee_par=par
+    )
+    SessionPubliee.objects.bulk_create(
+        [
+            _ligne(publication, instantane, session)
+            for session in instantane.action.sessions
+            if session.date_debut and session.date_fin
+        ]
+    )
+    return publication
+
+
+def retirer(action_numero):
+    """Take the action's publication off line; its content is kept. True when there was one."""
+    SessionPubliee.objects.filter(publication__action=action_numero).delete()
+    return bool(
+        Publication.objects.en_ligne().filter(action=action_numero).update(fin_le=timezone.now())
+    )
+
+
+def _ligne(publication, instantane, session):
+    lieu = session.site_lieu
+    dispensateur = instantane.action.site_dispensateur
+    places = [dispositif.nb_places for dispositif in session.dispositifs if dispositif.nb_places is not None]
+    restantes = [
+        dispositif.nb_places_restantes
+        for dispositif in session.dispositifs
+        if dispositif.nb_places_restantes is not None
+    ]
+    return SessionPubliee(
+        numero=session.numero,
+        publication=publication,
+        code_fas=instantane.code_fas(session),
+        intitule=instantane.intitule,
+        organisme=dispensateur.raison_sociale if dispensateur else instantane.action.organisme.libelle,
+        site=dispensateur.nom if dispensateur else "",
+        commune=(lieu.commune or lieu.ville) if lieu else "",
+        departement=lieu.departement if lieu else "",
+        longitude=lieu.longitude if lieu else None,
+        latitude=lieu.latitude if lieu else None,
+        date_debut=session.date_debut,
+        date_fin=session.date_fin,
+        programme=instantane.programme.code if instantane.programme else "",
+        programme_nom=instantane.programme.libelle if instantane.programme else "",
+        places=sum(places) if places else None,
+        places_restantes=sum(restantes) if restantes else None,
+        recrutement=session.recrutement.code if session.recrutement else "",
+        recrutement_libelle=session.recrutement.libelle if session.recrutement else "",
+        a_une_information_collective=bool(session.informations_collectives),
+        mots=_mots(instantane, session),
+    )
+
+
+def _mots(instantane, session):
+    """What a search for words looks at."""
+    formation, action = instantane.formation, instantane.action
+    morceaux = [
+        instantane.intitule,
+        *(domaine.libelle for domaine in formation.domaines),
+        *(bloc.libelle for bloc in formation.blocs),
+        formation.certification.code_rncp if formation.certification else "",
+        action.organisme.libelle,
+        instantane.programme.libelle if instantane.programme else "",
+        instantane.code_fas(session),
+    ]
+    for lieu in (action.site_dispensateur, session.site_lieu):
+        if lieu:
+            morceaux += [lieu.nom, lieu.raison_sociale, lieu.commune]
+    return "\n".join(dict.fromkeys(morceau for morceau in morceaux if morceau))

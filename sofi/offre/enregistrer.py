@@ -1,0 +1,81 @@
+"""Save a card, complete or not, without ever overwriting somebody else's work (R302)."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from sofi.offre.models import Action, Formation, Session
+from sofi.offre.statuts import Statut
+from sofi.regles.champs import Sorte, champ
+from sofi.socle.html import nettoyer_html, sans_controles
+
+
+class FicheFermee(Exception):
+    """The action is not in a statut in which its cards may change. `action` is as it stands."""
+
+    def __init__(self, action):
+        super().__init__(f"action {action.pk} : {action.statut}")
+        self.action = action
+
+
+@dataclass(frozen=True)
+class Conflit:
+    """Somebody else saved the card meanwhile: nothing was written. `fiche` is as it stands in the base."""
+
+    fiche: object
+
+
+def action_de(fiche):
+    """The action to which a card belongs; for a formation, its first one."""
+    if isinstance(fiche, Action):
+        return fiche
+    if isinstance(fiche, Formation):
+        return fiche.actions.order_by("pk").first()
+    return fiche.action if isinstance(fiche, Session) else fiche.session.action
+
+
+@transaction.atomic
+def enregistrer(fiche, valeurs, illisibles, *, par, version, onglet):
+    """Write `valeurs` on the card and keep `illisibles` (field: raw text) as typed. Returns the card, or a Conflit.
+
+    `version` is the one that the page showed; `onglet` names the browser tab, whose own saves never conflict.
+    Raises FicheFermee when the action is waiting for a decision or was decided on.
+    """
+    # One lock order for everybody: the action, then the card.
+    action = Action.objects.select_for_update().get(pk=action_de(fiche).pk)
+    actuelle = type(fiche).objects.select_for_update().get(pk=fiche.pk)
+    ouvertes = _actions_ouvertes(actuelle, action)
+    if not ouvertes:
+        raise FicheFermee(action)
+    if actuelle.version != version and actuelle.onglet != onglet:
+        return Conflit(actuelle)
+    carte = type(fiche)._meta.model_name
+    for nom, valeur in valeurs.items():
+        setattr(actuelle, nom, propre(champ(carte, nom).sorte, valeur))
+    actuelle.saisie_illisible = {
+        **{nom: brut for nom, brut in actuelle.saisie_illisible.items() if nom not in valeurs},
+        **illisibles,
+    }
+    actuelle.version += 1
+    actuelle.onglet = onglet
+    actuelle.modifiee_par = par
+    actuelle.save()
+    return actuelle
+
+
+def _actions_ouvertes(fiche, action):
+    """True when the card may change: a formation as soon as none of its actions waits for a decision."""
+    if isinstance(fiche, Formation):
+        return not fiche.actions.filter(statut=Statut.EN_ATTENTE_VALIDATION).exists() and any(
+            une.est_modifiable for une in fiche.actions.all()
+        )
+    return action.est_modifiable
+
+
+def propre(sorte, valeur):
+    """The value without what no reader should get: scripts, tables, images, control characters."""
+    if not isinstance(valeur, str):
+        return valeur
+    if sorte == Sorte.RICHE:
+        return nettoyer_html(valeur)
+    return sans_controles(valeur).strip()

@@ -1,0 +1,178 @@
+"""Session: the S of a code FAS, with its dates and its place (R172 to R198)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from sofi.annuaire.models import Contact, Etablissement, Site
+from sofi.offre.models.action import Action
+from sofi.offre.models.fiche import Fiche
+from sofi.regles.champs import libelle
+
+CARTE = "session"
+
+
+class SessionQuerySet(models.QuerySet):
+    def visibles_par(self, utilisateur):
+        """Those of one's establishments; all of them for the CARIF-OREF and the Région."""
+        if utilisateur.is_authenticated and utilisateur.voit_tout:
+            return self
+        return self.filter(etablissement__in=Etablissement.objects.visibles_par(utilisateur))
+
+    def actives(self, jour=None):
+        """Published and not over: the state "Actif" of the lists (R038, R063)."""
+        return self.filter(active(jour))
+
+    def inactives(self, jour=None):
+        """Once published, and over or withdrawn: the state "Inactif" (R041, R063)."""
+        return self.filter(~active(jour), publiee_le__isnull=False)
+
+
+def active(jour=None):
+    """The condition of an active session on that day (today unless told)."""
+    return Q(publiee_le__isnull=False, retiree_le=None, date_fin__gte=jour or timezone.localdate())
+
+
+class Session(Fiche):
+    """When and where an action happens; its number is its key.
+
+    `publiee_le` and `retiree_le` are written by the workflow when a publication that holds the session is
+    frozen or taken away; `date_debut_prevue` is the start first published (R298).
+    """
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="sessions", verbose_name="action")
+    etablissement = models.ForeignKey(
+        Etablissement, models.PROTECT, related_name="sessions", verbose_name="Organisme"
+    )
+    site_lieu = models.ForeignKey(
+        Site,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=libelle(CARTE, "site_lieu"),
+    )
+    date_debut = models.DateField(libelle(CARTE, "date_debut"), null=True, blank=True)
+    date_fin = models.DateField(libelle(CARTE, "date_fin"), null=True, blank=True)
+    origine = models.CharField(libelle(CARTE, "origine"), max_length=40, blank=True)
+    esp = models.CharField(libelle(CARTE, "esp"), max_length=40, blank=True)
+    rythmes = ArrayField(
+        models.CharField(max_length=40), verbose_name=libelle(CARTE, "rythmes"), default=list, blank=True
+    )
+    periodes = ArrayField(
+        models.CharField(max_length=40), verbose_name=libelle(CARTE, "periodes"), default=list, blank=True
+    )
+    type_parcours = models.CharField(
+        libelle(CARTE, "type_parcours"), max_length=40, blank=True, default="inconnu"
+    )
+    modalites_pedagogiques = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=libelle(CARTE, "modalites_pedagogiques"),
+        default=list,
+        blank=True,
+    )
+    modalite_enseignement = models.CharField(
+        libelle(CARTE, "modalite_enseignement"), max_length=40, blank=True, default="0"
+    )
+    duree_centre = models.PositiveIntegerField(libelle(CARTE, "duree_centre"), null=True, blank=True)
+    duree_entreprise = models.PositiveIntegerField(
+        libelle(CARTE, "duree_entreprise"), null=True, blank=True
+    )
+    duree_hebdo = models.DecimalField(
+        libelle(CARTE, "duree_hebdo"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    commentaire_duree = models.TextField(libelle(CARTE, "commentaire_duree"), blank=True)
+    cycle_alternance = models.DecimalField(
+        libelle(CARTE, "cycle_alternance"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    unite_entreprise = models.CharField(
+        libelle(CARTE, "unite_entreprise"), max_length=40, blank=True, default="0"
+    )
+    organisme_responsable = models.ForeignKey(
+        Site,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=libelle(CARTE, "organisme_responsable"),
+    )
+    recrutement = models.CharField(
+        libelle(CARTE, "recrutement"), max_length=40, blank=True, default="ouvert"
+    )
+    modalites_recrutement = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=libelle(CARTE, "modalites_recrutement"),
+        default=list,
+        blank=True,
+    )
+    referent_pmr = models.ForeignKey(
+        Contact,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=libelle(CARTE, "referent_pmr"),
+    )
+    referent_prf = models.ForeignKey(
+        Contact,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=libelle(CARTE, "referent_prf"),
+    )
+    mail_liaison = models.TextField(libelle(CARTE, "mail_liaison"), blank=True)
+    referent_mobilite = models.ForeignKey(
+        Contact,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=libelle(CARTE, "referent_mobilite"),
+    )
+    module_remise_niveau = models.BooleanField(
+        libelle(CARTE, "module_remise_niveau"), null=True, blank=True
+    )
+    date_debut_prevue = models.DateField("date de début prévue initialement", null=True, blank=True)
+    publiee_le = models.DateTimeField("publiée le", null=True, blank=True)
+    retiree_le = models.DateTimeField("retirée le", null=True, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "session"
+        verbose_name_plural = "sessions"
+        ordering = ["date_debut", "id"]
+        indexes = [
+            models.Index(fields=["etablissement", "date_fin"], name="session_etablissement_fin"),
+            models.Index(fields=["date_fin"], name="session_fin"),
+        ]
+
+    def __str__(self):
+        return self.code_fas
+
+    @property
+    def code_fas(self):
+        """`F-A-S`, for example 19482-89393-143842 (R053)."""
+        return f"{self.action.formation_id}-{self.action_id}-{self.pk}"
+
+    @property
+    def est_active(self):
+        """Actif or Inactif (R063): published, not withdrawn, not over."""
+        return bool(
+            self.publiee_le
+            and not self.retiree_le
+            and self.date_fin
+            and self.date_fin >= timezone.localdate()
+        )
+
+    @property
+    def informations_collectives(self):
+        """Its information meetings, in order of date (R190)."""
+        return list(self.infos_collectives.all())
+
+    @property
+    def periodes_inscription(self):
+        """Its registration periods, in order of date (R191)."""
+        return list(self.periodes_inscription_set.all())

@@ -1,0 +1,58 @@
+"""Tell by mail what happened to an action, once the move is committed."""
+
+from django.conf import settings
+
+from sofi.comptes.models import Profil, Utilisateur
+from sofi.offre.statuts import PAR_CODE
+from sofi.socle.courriel import envoyer
+
+_SUJETS = {
+    "soumettre": "Votre offre est envoyée en validation",
+    "valider": "Votre offre est validée",
+    "demander": "Le Cariforef attend vos réponses",
+    "refuser": "Votre offre n’est pas validée",
+    "retirer": "Votre offre n’est plus publiée",
+}
+
+
+def prevenir(evenement):
+    """Write to those who administer the establishment's sites and asked for it (R110).
+
+    The mail is a job of the same transaction: it leaves only if the move holds.
+    """
+    sujet = _SUJETS.get(evenement.transition)
+    if sujet is None:
+        return
+    action = evenement.action
+    destinataires = list(
+        Utilisateur.objects.filter(
+            profil=Profil.OF,
+            is_active=True,
+            notification_email=True,
+            sites__etablissement=action.etablissement_id,
+        )
+        .distinct()
+        .values_list("email", flat=True)
+    )
+    if destinataires:
+        envoyer(f"SOFI : {sujet} ({action.intitule})", _texte(evenement, action), destinataires)
+
+
+def _texte(evenement, action):
+    lignes = [
+        "Bonjour,",
+        "",
+        f"Action : {action.intitule}",
+        f"Code : {action.formation_id}-{action.pk}",
+        f"Établissement : {action.etablissement}",
+        f"Opération : {PAR_CODE[evenement.transition].libelle}, le {evenement.le:%d/%m/%Y à %H:%M}",
+        f"Statut : {action.get_statut_display()}",
+    ]
+    if evenement.message:
+        lignes += ["", "Message :", evenement.message]
+    lignes += [
+        "",
+        "Une question ? Service Offre du Cariforef, "
+        f"{settings.SOFI_CONTACT_TELEPHONE} ({settings.SOFI_CONTACT_HORAIRES}), {settings.SOFI_CONTACT_MAIL}",
+    ]
+    return "\n".join(lignes)

@@ -1,0 +1,114 @@
+"""A campagne's rules at work: what they do to a form, what they find in an entry."""
+
+from dataclasses import dataclass, field
+
+from sofi.regles.anomalies import Anomalie
+from sofi.regles.branche import lire
+from sofi.regles.champs import Sorte, champ
+from sofi.regles.genres import GENRES
+from sofi.regles.models import Gravite, Regle
+
+
+@dataclass
+class Effets:
+    """What the rules of a field do to its form field.
+
+    `verrou`: the imposed value may not change; `initiale`: what the field starts with (None: nothing said);
+    `autorises`: the only codes offered (None: the whole list); `consignes`: sentences shown beside it.
+    """
+
+    verrou: bool = False
+    initiale: object = None
+    textes: list = field(default_factory=list)
+    autorises: list | None = None
+    presents: list = field(default_factory=list)
+    obligatoire: bool = False
+    masque: bool = False
+    limite: int | None = None
+    consignes: list = field(default_factory=list)
+
+    @property
+    def texte_donne(self):
+        """The given texts of the field, one under the other, as HTML."""
+        return "".join(self.textes)
+
+
+def regles_de(campagne):
+    """The active rules of a campagne, in order (one query); none without a campagne."""
+    if campagne is None:
+        return []
+    return list(Regle.objects.filter(campagne=campagne, active=True).select_related("campagne__programme"))
+
+
+def effets(regles, carte, nom):
+    """What these rules do to that field."""
+    resultat = Effets()
+    for regle in regles:
+        if (regle.carte, regle.champ) == (carte, nom):
+            _appliquer(resultat, regle)
+    if resultat.textes and resultat.initiale is None:
+        resultat.initiale = resultat.texte_donne
+    return resultat
+
+
+def _appliquer(resultat, regle):
+    parametres = regle.parametres
+    if regle.consigne:
+        resultat.consignes.append(regle.consigne)
+    match regle.genre:
+        case "valeur_imposee":
+            resultat.verrou, resultat.initiale = True, parametres["valeur"]
+        case "valeur_proposee":
+            resultat.initiale = parametres["valeur"]
+        case "texte_prescrit":
+            resultat.textes.append(parametres["texte"])
+        case "choix_autorises" if regle.gravite == Gravite.BLOQUANT:
+            resultat.autorises = parametres["codes"]
+            if len(parametres["codes"]) == 1:
+                resultat.initiale = _seul(regle, parametres["codes"])
+        case "choix_presents":
+            resultat.presents += parametres["codes"]
+            resultat.initiale = resultat.presents
+        case "obligatoire" if regle.gravite == Gravite.BLOQUANT:
+            resultat.obligatoire = True
+        case "masque":
+            resultat.masque = True
+        case "longueur_max":
+            resultat.limite = parametres["maximum"]
+        case "est_le_mandataire":
+            resultat.verrou = True
+
+
+def _seul(regle, codes):
+    return codes if champ(regle.carte, regle.champ).sorte == Sorte.MULTIPLE else codes[0]
+
+
+def valeurs_initiales(regles, carte):
+    """Field by field, what a new card starts with under these rules."""
+    noms = dict.fromkeys(regle.champ for regle in regles if regle.carte == carte)
+    valeurs = {nom: effets(regles, carte, nom).initiale for nom in noms}
+    return {nom: valeur for nom, valeur in valeurs.items() if valeur is not None}
+
+
+def evaluer(regles, branches):
+    """The anomalies that these rules find in the branches of an entry, each told once."""
+    anomalies = {}
+    for regle in regles:
+        for branche in branches:
+            for anomalie in _evaluer(regle, branche):
+                anomalies.setdefault(anomalie)
+    return list(anomalies)
+
+
+def _evaluer(regle, branche):
+    objet = branche.objet(regle.carte)
+    if objet is None:
+        return
+    le_champ = champ(regle.carte, regle.champ)
+    ecart = GENRES[regle.genre].evaluer(regle.parametres, le_champ, lire(objet, regle.champ), branche)
+    if ecart is None:
+        return
+    message = f"{ecart.attendu} ({regle.campagne})."
+    if ecart.constate:
+        message = f"{message} {ecart.constate}"
+    yield Anomalie(f"regle.{regle.genre}", regle.gravite, regle.carte, objet.pk, regle.champ, message)
