@@ -1,9 +1,13 @@
 """Fixtures of every test."""
 
+import asyncio
+
 import pytest
 from django.conf import settings
-
-pytest_plugins = ["tests.referentiels.plugin"]
+from django.core import mail
+from django.core.cache import cache
+from procrastinate.contrib.django import procrastinate_app
+from procrastinate.testing import InMemoryConnector
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +20,31 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 def pytest_unconfigure(config):
     if settings.configured and settings.EMBEDDED_POSTGRES:
         settings.EMBEDDED_POSTGRES.remove()
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Sign-in limits of one test do not reach the next."""
+    cache.clear()
+
+
+@pytest.fixture
+def taches():
+    """Background jobs kept in memory; call the fixture to run those deferred so far."""
+
+    def run():
+        asyncio.run(app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False))
+
+    with procrastinate_app.current_app.replace_connector(InMemoryConnector()) as app:
+        yield run
+
+
+@pytest.fixture
+def courriels(taches):
+    """Call it to send the deferred mail: gives the messages sent so far."""
+
+    def sent():
+        taches()
+        return mail.outbox
+
+    return sent

