@@ -9,6 +9,8 @@ from django.core.cache import cache
 from procrastinate.contrib.django import procrastinate_app
 from procrastinate.testing import InMemoryConnector
 
+pytest_plugins = ["tests.referentiels.plugin"]
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
