@@ -1,0 +1,140 @@
+"""Certifications by level, type, title or code, certifier and RNCP number (R133 to R136)."""
+
+import re
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.functions import Concat
+
+from sofi.socle.texte import Plier
+
+from ..models import Certification, CertificationSuccession, NiveauCertification, TypeCertification
+from .mots import contient_les_mots, corriger, mots_utiles
+
+LIMITE = 200
+CODE_MAX = 2**31 - 1
+
+
+@dataclass
+class GroupeType:
+    type: TypeCertification
+    certifications: list[Certification]
+
+
+@dataclass
+class GroupeNiveau:
+    niveau: NiveauCertification
+    types: list[GroupeType]
+
+
+@dataclass
+class ResultatCertifications:
+    """The tree niveau > type > certification, with what to say beside it.
+
+    `total` counts all answers, of which `LIMITE` are shown (`tronque`: refine); `successions` leads
+    from an old code that was typed to what replaced it; `correction` is the spelling searched instead.
+    """
+
+    niveaux: list[GroupeNiveau] = field(default_factory=list)
+    total: int = 0
+    tronque: bool = False
+    successions: list[CertificationSuccession] = field(default_factory=list)
+    correction: str = ""
+
+
+def chercher_certifications(niveau="", type_="", intitule="", certificateur="", rncp=""):
+    """Search the certifications that can be chosen; the criteria given combine, and without any nothing is found.
+
+    `niveau` and `type_` are codes; `intitule` is words, a Certif Info code or an RNCP number; `rncp`
+    is a number with or without its prefix.
+    """
+    intitule, successions = (intitule or "").strip(), []
+    if re.fullmatch(r"RNCP\s*\d+", intitule, re.IGNORECASE):
+        intitule, rncp = "", rncp or intitule
+    trouvees = _filtrees(niveau, type_, certificateur, rncp)
+    if intitule.isdecimal():
+        trouvees = trouvees.filter(code=_code(intitule))
+        successions = list(_successions(intitule))
+    elif intitule:
+        return _par_mots(trouvees, mots_utiles(intitule))
+    elif not any((niveau, type_, certificateur, rncp)):
+        return ResultatCertifications()
+    return _resultat(trouvees, successions=successions)
+
+
+def certification_par_code(code):
+    """The live certification of a Certif Info code (text or number), else None (R133)."""
+    code = _code(code)
+    return Certification.objects.actives().select_related("type__niveau").filter(code=code).first() if code else None
+
+
+def successeurs(code):
+    """The live certifications that follow an old code; several when it was split, none when unknown."""
+    a_voir, vus, vivants = [_code(code)], set(), {}
+    while a_voir:
+        vus.update(a_voir)
+        suivants = [s.nouveau for s in _liens(a_voir)]
+        vivants.update((c.code, c) for c in suivants if c.actif)
+        a_voir = [c.code for c in suivants if not c.actif and c.code not in vus]
+    return list(vivants.values())
+
+
+def _par_mots(trouvees, mots):
+    if not mots:
+        return ResultatCertifications()
+    resultat = _resultat(trouvees.filter(contient_les_mots(mots)))
+    if resultat.total:
+        return resultat
+    corriges = corriger(mots, trouvees.values_list("intitule", flat=True))
+    if not corriges:
+        return resultat
+    return _resultat(trouvees.filter(contient_les_mots(corriges)), correction=" ".join(corriges))
+
+
+def _filtrees(niveau, type_, certificateur, rncp):
+    trouvees = Certification.objects.actives()
+    if niveau:
+        trouvees = trouvees.filter(type__niveau=niveau)
+    if type_:
+        trouvees = trouvees.filter(type=type_)
+    if rncp:
+        trouvees = trouvees.filter(code_rncp=f"RNCP{re.sub('[^0-9]', '', rncp).lstrip('0')}")
+    if certificateur:
+        condition = Q()
+        for mot in mots_utiles(certificateur):
+            condition &= Q(certifieurs__contains=mot)
+        noms = Func(F("certificateurs"), Value(" "), function="array_to_string", output_field=TextField())
+        texte = Concat(noms, Value(" "), F("valideurs"), output_field=TextField())
+        trouvees = trouvees.alias(certifieurs=Plier(texte)).filter(condition)
+    return trouvees
+
+
+def _resultat(trouvees, successions=(), correction=""):
+    total = trouvees.count()
+    ordonnees = trouvees.select_related("type__niveau").order_by(
+        "type__niveau__ordre", "type__libelle", "intitule_plie", "-code"
+    )
+    niveaux = [
+        GroupeNiveau(niveau, [GroupeType(type_, list(certifs)) for type_, certifs in _par_type(du_niveau)])
+        for niveau, du_niveau in groupby(ordonnees[:LIMITE], key=lambda c: c.type.niveau)
+    ]
+    return ResultatCertifications(niveaux, total, total > LIMITE, list(successions), correction)
+
+
+def _par_type(certifications):
+    return groupby(certifications, key=lambda c: c.type)
+
+
+def _successions(code):
+    return [lien for lien in _liens([_code(code)]) if lien.nouveau.actif]
+
+
+def _liens(codes):
+    liens = CertificationSuccession.objects.filter(ancien_code__in=[c for c in codes if c])
+    return liens.select_related("nouveau__type__niveau")
+
+
+def _code(saisi):
+    texte = str(saisi or "").strip()
+    return int(texte) if texte.isascii() and texte.isdecimal() and int(texte) <= CODE_MAX else None

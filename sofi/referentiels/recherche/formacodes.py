@@ -1,0 +1,85 @@
+"""Formacodes by word, domain or code, answered as a tree that opens on what was found (R073, R074)."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from ..models import Formacode
+from .mots import contient_les_mots, corriger, mots_utiles
+
+LIMITE = 300
+
+
+@dataclass
+class Noeud:
+    """A place in the tree; `trouve` when it answers the search itself, not by what it holds."""
+
+    formacode: Formacode
+    trouve: bool
+    enfants: list["Noeud"] = field(default_factory=list)
+
+
+@dataclass
+class ResultatFormacodes:
+    """The tree, the number of terms found, whether the tree was cut, and the spelling that was searched instead."""
+
+    racines: list[Noeud] = field(default_factory=list)
+    total: int = 0
+    tronque: bool = False
+    correction: str = ""
+
+
+def chercher_formacodes(texte):
+    """Search the current version by words (labels and synonyms), by code or by the beginning of a code.
+
+    A champ or a domain that answers opens its branch, for only descriptors can be chosen. Another
+    spelling is tried only when nothing answers.
+    """
+    mots = mots_utiles(texte)
+    if not mots:
+        return ResultatFormacodes()
+    courants = Formacode.objects.courants()
+    trouves, correction = courants.filter(_condition(mots)), ""
+    total = trouves.count()
+    if not total:
+        mots = corriger(mots, (f"{lib} {syn}" for lib, syn in courants.values_list("libelle", "synonymes")))
+        if not mots:
+            return ResultatFormacodes()
+        trouves, correction = courants.filter(_condition(mots)), " ".join(mots)
+        total = trouves.count()
+    retenus = list(trouves[:LIMITE])
+    montres = {f.pk: f for f in _avec_leurs_branches(courants, retenus)}
+    racines = _arbre(montres, {f.pk for f in retenus})
+    return ResultatFormacodes(racines, total, total > len(retenus), correction)
+
+
+def _condition(mots):
+    if mots[0].isdigit():
+        return Q(code__startswith=mots[0])
+    return contient_les_mots(mots)
+
+
+def _avec_leurs_branches(courants, retenus):
+    """What was found, what a champ or a domain found holds, and all that stands above."""
+    sous = Q()
+    for formacode in retenus:
+        if not formacode.choisissable and formacode.chemin:
+            sous |= Q(chemin__startswith=formacode.chemin)
+    montres = {f.pk: f for f in retenus}
+    if sous:
+        montres.update((f.pk, f) for f in courants.filter(sous)[:LIMITE])
+    manquants = {f.parent_id for f in montres.values()} - montres.keys() - {None}
+    while manquants:
+        parents = Formacode.objects.in_bulk(manquants)
+        montres.update(parents)
+        manquants = {f.parent_id for f in parents.values()} - montres.keys() - {None}
+    return montres.values()
+
+
+def _arbre(montres, trouves):
+    noeuds = {pk: Noeud(formacode, pk in trouves) for pk, formacode in montres.items()}
+    racines = []
+    for noeud in sorted(noeuds.values(), key=lambda n: (n.formacode.chemin, n.formacode.type, n.formacode.code)):
+        parent = noeuds.get(noeud.formacode.parent_id)
+        (parent.enfants if parent else racines).append(noeud)
+    return racines
