@@ -17,6 +17,7 @@ urlpatterns = [
     path("reglages/", include("sofi.espaces.reglages.urls")),
     path("comptes/", include("allauth.account.urls")),
     path("jsi18n/", editor_labels, name="javascript-catalog"),
+    path("composants/", include("sofi.socle.urls")),
 ]
 
 handler400 = "sofi.socle.erreurs.requete_incorrecte"
