@@ -15,6 +15,14 @@ class Vecteur(Func):
     output_field = SearchVectorField()
 
 
+class Joindre(Func):
+    """The texts of an array, one space between: `array_to_string` declared immutable (migration 0002)."""
+
+    function = "sofi_joindre"
+    arity = 1
+    output_field = TextField()
+
+
 def _plie(noms):
     morceaux = [F(noms[0])]
     for nom in noms[1:]:

@@ -27,13 +27,14 @@ def oublier():
 
 
 def _listes():
-    if _cache["listes"] is None or monotonic() > _cache["jusqu_a"]:
-        listes = defaultdict(dict)
+    connues = _cache["listes"]
+    if connues is None or monotonic() > _cache["jusqu_a"]:
+        connues = defaultdict(dict)
         lignes = Choix.objects.values_list("liste", "code", "libelle", "code_lheo", "actif")
         for liste, code, libelle_, code_lheo_, actif in lignes:
-            listes[liste][code] = Ligne(libelle_, code_lheo_, actif)
-        _cache.update(listes=dict(listes), jusqu_a=monotonic() + DUREE_DU_CACHE)
-    return _cache["listes"]
+            connues[liste][code] = Ligne(libelle_, code_lheo_, actif)
+        _cache.update(listes=connues, jusqu_a=monotonic() + DUREE_DU_CACHE)
+    return connues
 
 
 def choix(liste, garder=()):

@@ -3,9 +3,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, GeneratedField, Q, TextField, Value
+from django.db.models.functions import Concat
 
-from sofi.referentiels.colonnes import colonne_mots, colonne_pliee, colonne_racines
+from sofi.referentiels.colonnes import Joindre, colonne_mots, colonne_pliee, colonne_racines
+from sofi.socle.texte import Plier
 
 
 class NiveauCertification(models.Model):
@@ -87,6 +89,12 @@ class Certification(models.Model):
     intitule_plie = colonne_pliee("intitule")
     mots = colonne_mots("intitule")
     racines = colonne_racines("intitule")
+    organismes_plies = GeneratedField(
+        expression=Plier(Concat(Joindre("certificateurs"), Value(" "), F("valideurs"), output_field=TextField())),
+        output_field=TextField(),
+        db_persist=True,
+        verbose_name="certificateurs et valideurs, pliés",
+    )
 
     objects = CertificationQuerySet.as_manager()
 

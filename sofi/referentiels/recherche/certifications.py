@@ -4,11 +4,6 @@ import re
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db.models import F, Func, Q, TextField, Value
-from django.db.models.functions import Concat
-
-from sofi.socle.texte import Plier
-
 from ..models import Certification, CertificationSuccession, NiveauCertification, TypeCertification
 from .mots import contient_les_mots, corriger, mots_utiles
 
@@ -87,9 +82,10 @@ def _par_mots(trouvees, mots):
     if resultat.total:
         return resultat
     corriges = corriger(mots, trouvees.values_list("intitule", flat=True))
-    if not corriges:
-        return resultat
-    return _resultat(trouvees.filter(contient_les_mots(corriges)), correction=" ".join(corriges))
+    if corriges:
+        corrigees = trouvees.filter(contient_les_mots(corriges))
+        resultat = _resultat(corrigees, correction=" ".join(corriges)) if corrigees.exists() else resultat
+    return resultat
 
 
 def _filtrees(niveau, type_, certificateur, rncp):
@@ -100,13 +96,8 @@ def _filtrees(niveau, type_, certificateur, rncp):
         trouvees = trouvees.filter(type=type_)
     if rncp:
         trouvees = trouvees.filter(code_rncp=f"RNCP{re.sub('[^0-9]', '', rncp).lstrip('0')}")
-    if certificateur:
-        condition = Q()
-        for mot in mots_utiles(certificateur):
-            condition &= Q(certifieurs__contains=mot)
-        noms = Func(F("certificateurs"), Value(" "), function="array_to_string", output_field=TextField())
-        texte = Concat(noms, Value(" "), F("valideurs"), output_field=TextField())
-        trouvees = trouvees.alias(certifieurs=Plier(texte)).filter(condition)
+    for mot in mots_utiles(certificateur):
+        trouvees = trouvees.filter(organismes_plies__contains=mot)
     return trouvees
 
 

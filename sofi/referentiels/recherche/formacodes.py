@@ -42,11 +42,12 @@ def chercher_formacodes(texte):
     trouves, correction = courants.filter(_condition(mots)), ""
     total = trouves.count()
     if not total:
-        mots = corriger(mots, (f"{lib} {syn}" for lib, syn in courants.values_list("libelle", "synonymes")))
-        if not mots:
-            return ResultatFormacodes()
-        trouves, correction = courants.filter(_condition(mots)), " ".join(mots)
+        textes = (f"{libelle} {synonymes}" for libelle, synonymes in courants.values_list("libelle", "synonymes"))
+        mots = corriger(mots, textes)
+        trouves, correction = courants.filter(_condition(mots)) if mots else courants.none(), " ".join(mots)
         total = trouves.count()
+    if not total:
+        return ResultatFormacodes()
     retenus = list(trouves[:LIMITE])
     montres = {f.pk: f for f in _avec_leurs_branches(courants, retenus)}
     racines = _arbre(montres, {f.pk for f in retenus})

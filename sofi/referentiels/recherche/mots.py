@@ -7,7 +7,8 @@ from rapidfuzz import fuzz, process
 from sofi.socle.texte import plier
 
 LONGUEUR_MAX = 200
-MOTS_VIDES = frozenset("a au aux avec c d dans de des du en et l la le les n ou par pour qu s sur un une".split())
+ARTICLES = "a au aux avec c d dans de des du en et l la le les n ou par pour qu s sur un une"
+MOTS_VIDES = frozenset(ARTICLES.split())
 RESSEMBLANCE_MIN = 72  # percent, below which a word is another word
 
 
