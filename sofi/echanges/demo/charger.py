@@ -1,0 +1,52 @@
+"""Load the whole demonstration into an empty base."""
+
+import datetime
+import tomllib
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from sofi.echanges.demo.offres import creer_autres, creer_offres
+from sofi.echanges.demo.organismes import creer_comptes, creer_lots, creer_organismes
+from sofi.programmes.models import Campagne
+from sofi.referentiels.installation import installer
+from sofi.regles.chargement import charger
+from sofi.regles.reconduction import reconduire
+
+DONNEES = Path(__file__).with_name("donnees.toml")
+
+
+def lire_donnees():
+    """The demonstration's data as written."""
+    return tomllib.loads(DONNEES.read_text(encoding="utf-8"))
+
+
+@transaction.atomic
+def charger_demo(aujourdhui=None):
+    """Référentiels, campaigns of the sources and their reconduction, organisations, logins, offers.
+
+    Dates turn around `aujourdhui`, so that the lists live whenever it is loaded. Returns the number of actions.
+    """
+    aujourdhui = aujourdhui or timezone.localdate()
+    donnees = lire_donnees()
+    installer()
+    charger()
+    annees = sorted({(aujourdhui + datetime.timedelta(days=decalage)).year for decalage in (-200, 0, 365)})
+    campagnes = [_campagne(code, annee) for code in donnees["saisies"] for annee in annees]
+    organismes = creer_organismes(donnees, aujourdhui)
+    comptes = creer_comptes(donnees, organismes)
+    attributions = creer_lots(donnees, campagnes, organismes)
+    acteurs = {"of": comptes["of@demo-sofi.fr"], "cariforef": comptes["cariforef@demo-sofi.fr"]}
+    creer_offres(donnees, attributions, aujourdhui=aujourdhui, **acteurs)
+    creer_autres(donnees, organismes, aujourdhui=aujourdhui, **acteurs)
+    return len(attributions)
+
+
+def _campagne(code, annee):
+    """That programme's campaign of the year, renewed from the nearest one when the sources have none."""
+    campagnes = {campagne.annee: campagne for campagne in Campagne.objects.filter(programme=code)}
+    if annee in campagnes:
+        return campagnes[annee]
+    plus_proche = min(campagnes, key=lambda autre: abs(autre - annee))
+    return reconduire(campagnes[plus_proche], annee)
