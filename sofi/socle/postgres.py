@@ -85,6 +85,7 @@ class Cluster:
         self.data = Path(folder).resolve() / "postgresql"
         self.throw_away = throw_away
         self._usage = None
+        self._owner = None
         self._server = None
 
     @property
@@ -96,12 +97,13 @@ class Cluster:
         return Path(tempfile.gettempdir()) / f"sofi-{os.getuid()}-{digest}"
 
     def use(self):
-        """Start the server unless it runs, and hold it for the life of this process."""
+        """Start the server unless it runs, and hold it for the life of this process and of those it forks."""
         if self._usage is None:
             self.data.parent.mkdir(parents=True, exist_ok=True)
             with self._alone():
                 self._usage = self._beside(".usage").open("a")
                 fcntl.flock(self._usage, fcntl.LOCK_SH)
+            self._owner = os.getpid()
             atexit.register(self.release)
         self.ensure()
 
@@ -120,7 +122,7 @@ class Cluster:
 
     def release(self):
         """Give the server up; stop it when nobody else holds it, and say whether it did."""
-        if self._usage is None:
+        if self._usage is None or self._owner != os.getpid():
             return False
         usage, self._usage = self._usage, None
         with self._alone():
@@ -208,6 +210,8 @@ class Cluster:
         settings = SETTINGS | (THROW_AWAY if self.throw_away else {})
         arguments = ["-D", str(self.data), f"--unix_socket_directories={self.socket_folder}"]
         arguments += [f"--{name}={value}" for name, value in settings.items()]
+        if self._server:
+            self._server.poll()
         journal = self._beside(".log")
         with journal.open("a") as log:
             self._server = subprocess.Popen(

@@ -19,7 +19,6 @@ class Command(servir.Command):
         self.prepare_base()
         self.load_data()
         self.show_logins()
-        connection.close()
         super().handle(adresse=adresse, port=port, **options)
 
     def prepare_base(self):

@@ -1,10 +1,15 @@
 """`sofi servir`: the web server and the job worker, together, on this machine."""
 
+import select
 import socket
-import sys
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.urls import get_resolver, reverse
+from gunicorn.app.base import BaseApplication
 
 from sofi.socle.superviseur import Child, supervise
 
@@ -19,7 +24,9 @@ class Command(BaseCommand):
 
     def handle(self, *, adresse, port, **options):
         check_free(adresse, port)
-        supervise([web(adresse, port), worker()], on_tick=Watch(self.stdout, adresse, port))
+        web = Child("web", WebServer(f"{adresse}:{port}").run)
+        connection.close()
+        supervise([web, Child("tâches de fond", work)], on_tick=Watch(self.stdout, adresse, port))
 
 
 def check_free(adresse, port):
@@ -35,30 +42,54 @@ def check_free(adresse, port):
             ) from None
 
 
-def web(adresse, port):
-    """The web server: two processes of four threads, each request given up after a minute."""
-    options = ["--worker-class=gthread", "--workers=2", "--threads=4", "--timeout=60", "--graceful-timeout=4"]
-    options += [f"--bind={adresse}:{port}", "--no-control-socket", "--log-level=warning"]
-    return Child("web", [sys.executable, "-m", "gunicorn", *options, "config.wsgi"])
+class WebServer(BaseApplication):
+    """Gunicorn: two processes of four threads, each request given up after a minute."""
+
+    def __init__(self, place):
+        self.place = place
+        self.application = WSGIHandler()
+        get_resolver().check()
+        super().__init__()
+
+    def load_config(self):
+        settings = {"worker_class": "gthread", "workers": 2, "threads": 4, "timeout": 60, "graceful_timeout": 4}
+        settings |= {"bind": self.place, "control_socket_disable": True, "loglevel": "warning"}
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        return self.application
 
 
-def worker():
-    """The job worker; PostgreSQL's restart makes it exit with code 0, hence a supervisor."""
-    return Child("tâches de fond", [sys.executable, "-m", "sofi.console", "procrastinate", "worker"])
+def work():
+    """The job worker; a restart of PostgreSQL makes it exit with code 0, hence a supervisor."""
+    call_command("procrastinate", "worker")
 
 
 class Watch:
     """At each tick: the embedded PostgreSQL lives; once: say that the pages answer."""
 
     def __init__(self, stdout, adresse, port):
-        self.stdout, self.place, self.announced = stdout, (adresse, port), False
+        self.stdout, self.place, self.probe, self.announced = stdout, (adresse, port), None, False
 
     def __call__(self):
         if settings.EMBEDDED_POSTGRES:
             settings.EMBEDDED_POSTGRES.ensure()
-        if not self.announced:
-            with socket.socket() as probe:
-                self.announced = probe.connect_ex(self.place) == 0
-            if self.announced:
-                self.stdout.write(f"SOFI répond : http://{self.place[0]}:{self.place[1]}/ (Ctrl-C pour arrêter)")
-                self.stdout.flush()
+        if not self.announced and self.answers():
+            self.announced = True
+            self.stdout.write(f"SOFI répond : http://{self.place[0]}:{self.place[1]}/ (Ctrl-C pour arrêter)")
+            self.stdout.flush()
+
+    def answers(self):
+        """Whether a page asked for once has come; never waits."""
+        if self.probe is None:
+            probe = socket.socket()
+            if probe.connect_ex(self.place):
+                probe.close()
+                return False
+            probe.sendall(f"GET {reverse(settings.LOGIN_URL)} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+            self.probe = probe
+        readable = bool(select.select([self.probe], [], [], 0)[0])
+        if readable:
+            self.probe.close()
+        return readable
