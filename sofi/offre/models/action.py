@@ -1,6 +1,7 @@
 """Action: the A of a code FAS, the level at which an offer is validated (R219)."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +10,7 @@ from sofi.offre.models.fiche import Fiche
 from sofi.offre.models.formation import Formation
 from sofi.offre.statuts import Statut
 from sofi.programmes.models import Attribution
+from sofi.referentiels.colonnes import colonne_mots, colonne_pliee
 from sofi.regles.champs import libelle
 
 CARTE = "action"
@@ -72,6 +74,8 @@ class Action(Fiche):
         verbose_name=libelle(CARTE, "site_dispensateur"),
     )
     complement_intitule = models.TextField(libelle(CARTE, "complement_intitule"), blank=True)
+    complement_plie = colonne_pliee("complement_intitule")
+    mots = colonne_mots("complement_intitule")
     complement_programme = models.TextField(libelle(CARTE, "complement_programme"), blank=True)
     objectifs = models.TextField(libelle(CARTE, "objectifs"), blank=True)
     resultats_attendus = models.TextField(libelle(CARTE, "resultats_attendus"), blank=True)
@@ -125,6 +129,11 @@ class Action(Fiche):
             ),
         ]
         indexes = [
+            GinIndex(fields=["mots"], name="action_mots"),
+            models.Index(
+                fields=["etablissement", "statut"], include=["attribution", "formation"], name="action_compteurs"
+            ),
+            models.Index(fields=["modifiee_le", "id"], include=["statut"], name="action_modifiee"),
             models.Index(fields=["statut", "soumise_le"], name="action_file_d_attente"),
             models.Index(fields=["etablissement", "statut"], name="action_etablissement_statut"),
         ]

@@ -1,12 +1,14 @@
 """Formation: the F of a code FAS."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from sofi.annuaire.models import Etablissement
 from sofi.offre.models.fiche import Fiche
 from sofi.programmes.models import Campagne
+from sofi.referentiels.colonnes import colonne_mots, colonne_pliee
 from sofi.referentiels.models import Certification
 from sofi.regles.champs import libelle
 
@@ -55,6 +57,8 @@ class Formation(Fiche):
     blocs = ArrayField(
         models.CharField(max_length=40), verbose_name=libelle(CARTE, "blocs"), default=list, blank=True
     )
+    intitule_plie = colonne_pliee("intitule")
+    mots = colonne_mots("intitule")
 
     objects = FormationQuerySet.as_manager()
 
@@ -62,6 +66,14 @@ class Formation(Fiche):
         verbose_name = "formation"
         verbose_name_plural = "formations"
         ordering = ["id"]
+        indexes = [
+            GinIndex(fields=["mots"], name="formation_mots"),
+            models.Index(
+                fields=["id"],
+                name="formation_certifinfo_remplace",
+                condition=Q(certification_remplacee_le__isnull=False),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="formation_domaine_principal_parmi_domaines",

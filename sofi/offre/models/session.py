@@ -135,6 +135,11 @@ class Session(Fiche):
         libelle(CARTE, "module_remise_niveau"), null=True, blank=True
     )
     date_debut_prevue = models.DateField("date de début prévue initialement", null=True, blank=True)
+    a_distance = models.GeneratedField(
+        expression=Q(modalite_enseignement__in=["1", "2"]) | Q(modalites_pedagogiques__contains=["foad"]),
+        output_field=models.BooleanField("à distance ou mixte"),
+        db_persist=True,
+    )
     publiee_le = models.DateTimeField("publiée le", null=True, blank=True)
     retiree_le = models.DateTimeField("retirée le", null=True, blank=True)
 

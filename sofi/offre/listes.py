@@ -1,0 +1,175 @@
+"""The headings of the dashboard and their lists: one query definition for a counter and its list (R303).
+
+`RUBRIQUES` is the table: the dashboard counts its rows (`compter`), the lists filter by them (`Rubrique.filtrer`).
+"""
+
+import calendar
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+
+from sofi.offre.models import Action, Dispositif, Formation, Session
+from sofi.offre.models.session import active
+from sofi.offre.statuts import Statut
+from sofi.programmes.models.campagne import Nature
+
+SESSIONS, ACTIONS = "sessions", "actions"
+TITRES = {SESSIONS: "Sessions", ACTIONS: "Actions"}
+MODELES = {SESSIONS: Session, ACTIONS: Action}
+PERIMETRES = {
+    # A session that was never published is neither Actif nor Inactif (R063): it is found by its action.
+    SESSIONS: Q(publiee_le__isnull=False),
+    ACTIONS: ~Q(statut=Statut.ARCHIVEE),
+}
+
+
+@dataclass(frozen=True)
+class Rubrique:
+    """A heading: `condition` gives, for a day, what stands under it; `tri` sorts its list unless told.
+
+    `compteur` says whether the dashboard counts it.
+    """
+
+    code: str
+    libelle: str
+    bloc: str
+    condition: Callable[[datetime.date], Q]
+    tri: str
+    note: str = ""
+    compteur: bool = True
+
+    def filtrer(self, objets, jour=None):
+        """Those of these sessions or actions that stand under the heading on that day (today unless told)."""
+        return objets.filter(PERIMETRES[self.bloc], self.condition(jour or timezone.localdate()))
+
+
+def un_mois_apres(jour):
+    """The same day of the next month, or its last day."""
+    annee, mois = divmod(jour.year * 12 + jour.month, 12)
+    return datetime.date(annee, mois + 1, min(jour.day, calendar.monthrange(annee, mois + 1)[1]))
+
+
+def _active_de_nature(nature):
+    finance = Exists(Dispositif.objects.filter(session=OuterRef("pk"), type_dispositif__nature=nature))
+    return lambda jour: active(jour) & Q(finance)
+
+
+def _au_statut(statut):
+    return lambda jour: Q(statut=statut)
+
+
+def _certifinfo_remplace(jour):
+    return Q(formation__in=Formation.objects.filter(certification_remplacee_le__isnull=False))
+
+
+RUBRIQUES = (
+    Rubrique("actives", "Sessions de formation actives", SESSIONS, active, "date_debut"),
+    Rubrique(
+        "initiales",
+        "Sessions de formation initiales actives",
+        SESSIONS,
+        _active_de_nature(Nature.INITIALE),
+        "date_debut",
+    ),
+    Rubrique(
+        "bientot_inactives",
+        "Sessions de formation inactives dans moins d’un mois",
+        SESSIONS,
+        lambda jour: active(jour) & Q(date_fin__lt=un_mois_apres(jour)),
+        "date_fin",
+    ),
+    Rubrique("inactives", "Sessions de formation inactives", SESSIONS, lambda jour: ~active(jour), "-date_fin"),
+    Rubrique(
+        "programme_region",
+        "Sessions de formation du programme région",
+        SESSIONS,
+        _active_de_nature(Nature.PROGRAMME_REGION),
+        "date_debut",
+    ),
+    Rubrique(
+        "apprentissage",
+        "Sessions de formation en contrat d’apprentissage",
+        SESSIONS,
+        _active_de_nature(Nature.APPRENTISSAGE),
+        "date_debut",
+    ),
+    Rubrique(
+        "professionnalisation",
+        "Sessions de formation en contrat de professionnalisation",
+        SESSIONS,
+        _active_de_nature(Nature.PROFESSIONNALISATION),
+        "date_debut",
+    ),
+    Rubrique(
+        "a_distance",
+        "Sessions de formation ouvertes à distance",
+        SESSIONS,
+        lambda jour: active(jour) & Q(a_distance=True),
+        "date_debut",
+    ),
+    Rubrique("toutes", "Toutes les sessions de formation", SESSIONS, lambda jour: Q(), "-date_debut", compteur=False),
+    Rubrique(
+        "en_cours",
+        "Actions de formation en cours de saisie",
+        ACTIONS,
+        _au_statut(Statut.EN_COURS),
+        "-modifiee",
+        note="Actions en cours de création ou de modification qui n’ont pas été envoyées en validation.",
+    ),
+    Rubrique(
+        "en_cours_publiques",
+        "Actions de formation publique en cours de saisie",
+        ACTIONS,
+        lambda jour: Q(statut=Statut.EN_COURS, attribution__isnull=False),
+        "-modifiee",
+    ),
+    Rubrique(
+        "en_attente_validation",
+        "Actions de formation en attente de validation par CARIF-OREF",
+        ACTIONS,
+        _au_statut(Statut.EN_ATTENTE_VALIDATION),
+        "envoyee",
+        note="Actions créées et en attente d’être validées par le service Offre du Cariforef.",
+    ),
+    Rubrique(
+        "en_attente_reponses",
+        "Actions de formation en attente de réponses",
+        ACTIONS,
+        _au_statut(Statut.EN_ATTENTE_REPONSES),
+        "-modifiee",
+    ),
+    Rubrique(
+        "certifinfo_remplace",
+        "Actions de formation dont le code Certifinfo a été remplacé par le CARIF-OREF",
+        ACTIONS,
+        _certifinfo_remplace,
+        "-modifiee",
+    ),
+    Rubrique("toutes", "Toutes les actions de formation", ACTIONS, lambda jour: Q(), "-modifiee", compteur=False),
+)
+PAR_CODE = {(rubrique.bloc, rubrique.code): rubrique for rubrique in RUBRIQUES}
+
+
+def de_la_portee(bloc, utilisateur, etablissement):
+    """The sessions or actions of a person's screens: the current establishment's; all for the CARIF-OREF and the
+    Région (R031)."""
+    objets = MODELES[bloc].objects.all()
+    if utilisateur.voit_tout:
+        return objets
+    return objets.filter(etablissement=etablissement) if etablissement else objets.none()
+
+
+def compteurs(bloc):
+    """The headings that the dashboard counts, in the order of the sources (R037 to R051)."""
+    return [rubrique for rubrique in RUBRIQUES if rubrique.bloc == bloc and rubrique.compteur]
+
+
+def compter(bloc, objets, jour=None):
+    """How many of these stand under each heading of the block: `{code: number}`, in one query."""
+    jour = jour or timezone.localdate()
+    return objets.filter(PERIMETRES[bloc]).aggregate(
+        **{rubrique.code: Count("pk", filter=rubrique.condition(jour)) for rubrique in compteurs(bloc)}
+    )
