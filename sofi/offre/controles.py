@@ -28,11 +28,7 @@ def controler(action, regles=None):
 def _sans_redite(anomalies):
     """A field that lacks its value is told once: "manquant" wins over the rule that says so too."""
     manquants = {(un.carte, un.objet, un.champ) for un in anomalies if un.code == "manquant"}
-    return [
-        un
-        for un in anomalies
-        if un.code != "regle.obligatoire" or (un.carte, un.objet, un.champ) not in manquants
-    ]
+    return [un for un in anomalies if un.code != "regle.obligatoire" or (un.carte, un.objet, un.champ) not in manquants]
 
 
 def _fiche(objet, carte, regles):

@@ -161,8 +161,7 @@ def controler_session(session):
         yield trouve(
             "dates_inversees",
             "date_fin",
-            f"La date de fin ({session.date_fin:%d/%m/%Y}) précède la date de début "
-            f"({session.date_debut:%d/%m/%Y}).",
+            f"La date de fin ({session.date_fin:%d/%m/%Y}) précède la date de début ({session.date_debut:%d/%m/%Y}).",
         )
     if session.type_parcours == "inconnu":
         yield trouve(

@@ -25,9 +25,9 @@ def creer_saisie(*, etablissement, attribution, certification=None, par=None):
 def reprendre_certification(formation, certification):
     """Copy what comes from the Certif Info record, which the OF cannot modify (R139 to R143)."""
     formation.certification = certification
-    formation.version_formacode = VersionFormacode.objects.filter(est_courante=True).values_list(
-        "libelle", flat=True
-    ).first() or ""
+    formation.version_formacode = (
+        VersionFormacode.objects.filter(est_courante=True).values_list("libelle", flat=True).first() or ""
+    )
     if certification is None:
         return
     formation.intitule = certification.intitule

@@ -52,7 +52,7 @@ def _texte(evenement, action):
         lignes += ["", "Message :", evenement.message]
     lignes += [
         "",
-        "Une question ? Service Offre du Cariforef, "
+        "Une question ? Service Offre du Cariforef :",
         f"{settings.SOFI_CONTACT_TELEPHONE} ({settings.SOFI_CONTACT_HORAIRES}), {settings.SOFI_CONTACT_MAIL}",
     ]
     return "\n".join(lignes)

@@ -8,86 +8,197 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('referentiels', '0001_tables'),
+        ("referentiels", "0001_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Etablissement',
+            name="Etablissement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('siret', models.CharField(max_length=14, unique=True, validators=[sofi.annuaire.models.etablissement.verifier_siret], verbose_name='SIRET')),
-                ('siege_insee', models.CharField(blank=True, max_length=14, verbose_name='Siège INSEE')),
-                ('raison_sociale', models.CharField(max_length=255, verbose_name='Raison sociale ou enseigne INSEE')),
-                ('raison_sociale_pliee', models.GeneratedField(db_persist=True, expression=sofi.socle.texte.Plier(models.F('raison_sociale')), output_field=models.TextField())),
-                ('nda', models.CharField(blank=True, max_length=11, verbose_name='Numéro de déclaration d’activité')),
-                ('uai', models.CharField(blank=True, max_length=8, verbose_name='UAI')),
-                ('domaines', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), blank=True, default=list, size=None, verbose_name='Domaine formation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "siret",
+                    models.CharField(
+                        max_length=14,
+                        unique=True,
+                        validators=[sofi.annuaire.models.etablissement.verifier_siret],
+                        verbose_name="SIRET",
+                    ),
+                ),
+                ("siege_insee", models.CharField(blank=True, max_length=14, verbose_name="Siège INSEE")),
+                ("raison_sociale", models.CharField(max_length=255, verbose_name="Raison sociale ou enseigne INSEE")),
+                (
+                    "raison_sociale_pliee",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=sofi.socle.texte.Plier(models.F("raison_sociale")),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                ("nda", models.CharField(blank=True, max_length=11, verbose_name="Numéro de déclaration d’activité")),
+                ("uai", models.CharField(blank=True, max_length=8, verbose_name="UAI")),
+                (
+                    "domaines",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=5),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="Domaine formation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'établissement',
-                'verbose_name_plural': 'établissements',
-                'ordering': ['raison_sociale_pliee', 'siret'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('siret__regex', '^\\d{14}$')), name='etablissement_siret_14_chiffres', violation_error_message='Le SIRET doit avoir 14 chiffres.'), models.CheckConstraint(condition=models.Q(('nda', ''), ('nda__regex', '^\\d{11}$'), _connector='OR'), name='etablissement_nda_11_chiffres', violation_error_message='Le numéro de déclaration d’activité doit avoir 11 chiffres.')],
+                "verbose_name": "établissement",
+                "verbose_name_plural": "établissements",
+                "ordering": ["raison_sociale_pliee", "siret"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("siret__regex", "^\\d{14}$")),
+                        name="etablissement_siret_14_chiffres",
+                        violation_error_message="Le SIRET doit avoir 14 chiffres.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("nda", ""), ("nda__regex", "^\\d{11}$"), _connector="OR"),
+                        name="etablissement_nda_11_chiffres",
+                        violation_error_message="Le numéro de déclaration d’activité doit avoir 11 chiffres.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nom_usage', models.CharField(max_length=255, verbose_name='Nom d’usage')),
-                ('nom_plie', models.GeneratedField(db_persist=True, expression=sofi.socle.texte.Plier(models.F('nom_usage')), output_field=models.TextField())),
-                ('principal', models.BooleanField(default=False, verbose_name='principal')),
-                ('actif', models.BooleanField(default=True, verbose_name='actif')),
-                ('ligne1', models.CharField(blank=True, max_length=120, verbose_name='Ligne 1')),
-                ('ligne2', models.CharField(blank=True, max_length=120, verbose_name='Ligne 2')),
-                ('ligne3', models.CharField(blank=True, max_length=120, verbose_name='Ligne 3')),
-                ('code_postal', models.CharField(blank=True, max_length=5, verbose_name='Code postal')),
-                ('bureau_distributeur', models.CharField(blank=True, max_length=80, verbose_name='Bureau Distributeur')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='Longitude')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='Latitude')),
-                ('telephone_fixe', models.CharField(blank=True, max_length=20, verbose_name='Téléphone fixe')),
-                ('telephone_mobile', models.CharField(blank=True, max_length=20, verbose_name='Téléphone mobile')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='Email')),
-                ('site_web', models.URLField(blank=True, max_length=400, verbose_name='Site web')),
-                ('qualites', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='Qualité')),
-                ('modalite_accueil', models.CharField(blank=True, max_length=40, verbose_name='Modalité d’accueil')),
-                ('perimetre', models.CharField(blank=True, max_length=40, verbose_name='Périmètre géographique')),
-                ('fin_qualiopi', models.DateField(blank=True, null=True, verbose_name='Fin de certification Qualiopi')),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referentiels.commune', verbose_name='Commune INSEE')),
-                ('etablissement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='annuaire.etablissement', verbose_name='établissement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nom_usage", models.CharField(max_length=255, verbose_name="Nom d’usage")),
+                (
+                    "nom_plie",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=sofi.socle.texte.Plier(models.F("nom_usage")),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                ("principal", models.BooleanField(default=False, verbose_name="principal")),
+                ("actif", models.BooleanField(default=True, verbose_name="actif")),
+                ("ligne1", models.CharField(blank=True, max_length=120, verbose_name="Ligne 1")),
+                ("ligne2", models.CharField(blank=True, max_length=120, verbose_name="Ligne 2")),
+                ("ligne3", models.CharField(blank=True, max_length=120, verbose_name="Ligne 3")),
+                ("code_postal", models.CharField(blank=True, max_length=5, verbose_name="Code postal")),
+                (
+                    "bureau_distributeur",
+                    models.CharField(blank=True, max_length=80, verbose_name="Bureau Distributeur"),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="Longitude"
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="Latitude"),
+                ),
+                ("telephone_fixe", models.CharField(blank=True, max_length=20, verbose_name="Téléphone fixe")),
+                ("telephone_mobile", models.CharField(blank=True, max_length=20, verbose_name="Téléphone mobile")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="Email")),
+                ("site_web", models.URLField(blank=True, max_length=400, verbose_name="Site web")),
+                (
+                    "qualites",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="Qualité",
+                    ),
+                ),
+                ("modalite_accueil", models.CharField(blank=True, max_length=40, verbose_name="Modalité d’accueil")),
+                ("perimetre", models.CharField(blank=True, max_length=40, verbose_name="Périmètre géographique")),
+                ("fin_qualiopi", models.DateField(blank=True, null=True, verbose_name="Fin de certification Qualiopi")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="referentiels.commune",
+                        verbose_name="Commune INSEE",
+                    ),
+                ),
+                (
+                    "etablissement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sites",
+                        to="annuaire.etablissement",
+                        verbose_name="établissement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'site',
-                'verbose_name_plural': 'sites',
-                'ordering': ['etablissement', '-principal', 'id'],
+                "verbose_name": "site",
+                "verbose_name_plural": "sites",
+                "ordering": ["etablissement", "-principal", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nom', models.CharField(max_length=120, verbose_name='Nom')),
-                ('prenom', models.CharField(blank=True, max_length=120, verbose_name='Prénom')),
-                ('fonction', models.CharField(blank=True, max_length=120, verbose_name='Fonction')),
-                ('telephone', models.CharField(blank=True, max_length=20, verbose_name='Téléphone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='Email')),
-                ('referents', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='Référents')),
-                ('etablissement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='annuaire.etablissement', verbose_name='établissement')),
-                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='annuaire.site', verbose_name='site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nom", models.CharField(max_length=120, verbose_name="Nom")),
+                ("prenom", models.CharField(blank=True, max_length=120, verbose_name="Prénom")),
+                ("fonction", models.CharField(blank=True, max_length=120, verbose_name="Fonction")),
+                ("telephone", models.CharField(blank=True, max_length=20, verbose_name="Téléphone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="Email")),
+                (
+                    "referents",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="Référents",
+                    ),
+                ),
+                (
+                    "etablissement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="annuaire.etablissement",
+                        verbose_name="établissement",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="annuaire.site",
+                        verbose_name="site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact',
-                'verbose_name_plural': 'contacts',
-                'ordering': ['nom', 'prenom', 'id'],
+                "verbose_name": "contact",
+                "verbose_name_plural": "contacts",
+                "ordering": ["nom", "prenom", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='site',
-            constraint=models.UniqueConstraint(models.F('etablissement'), condition=models.Q(('principal', True)), name='site_un_seul_principal', violation_error_message='Cet établissement a déjà un site principal.'),
+            model_name="site",
+            constraint=models.UniqueConstraint(
+                models.F("etablissement"),
+                condition=models.Q(("principal", True)),
+                name="site_un_seul_principal",
+                violation_error_message="Cet établissement a déjà un site principal.",
+            ),
         ),
     ]

@@ -13,17 +13,13 @@ class Contact(models.Model):
     etablissement = models.ForeignKey(
         Etablissement, models.PROTECT, related_name="contacts", verbose_name="établissement"
     )
-    site = models.ForeignKey(
-        Site, models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name="site"
-    )
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name="site")
     nom = models.CharField("Nom", max_length=120)
     prenom = models.CharField("Prénom", max_length=120, blank=True)
     fonction = models.CharField("Fonction", max_length=120, blank=True)
     telephone = models.CharField("Téléphone", max_length=20, blank=True)
     email = models.EmailField("Email", blank=True)
-    referents = ArrayField(
-        models.CharField(max_length=40), verbose_name="Référents", default=list, blank=True
-    )
+    referents = ArrayField(models.CharField(max_length=40), verbose_name="Référents", default=list, blank=True)
 
     class Meta:
         verbose_name = "contact"

@@ -41,9 +41,7 @@ class Etablissement(models.Model):
     raison_sociale_pliee = colonne_pliee("raison_sociale")
     nda = models.CharField("Numéro de déclaration d’activité", max_length=11, blank=True)
     uai = models.CharField("UAI", max_length=8, blank=True)
-    domaines = ArrayField(
-        models.CharField(max_length=5), verbose_name="Domaine formation", default=list, blank=True
-    )
+    domaines = ArrayField(models.CharField(max_length=5), verbose_name="Domaine formation", default=list, blank=True)
 
     objects = EtablissementQuerySet.as_manager()
 

@@ -22,9 +22,7 @@ class SiteQuerySet(models.QuerySet):
 class Site(models.Model):
     """A principal or secondary place of an establishment (R075 to R095); its number is its key."""
 
-    etablissement = models.ForeignKey(
-        Etablissement, models.PROTECT, related_name="sites", verbose_name="établissement"
-    )
+    etablissement = models.ForeignKey(Etablissement, models.PROTECT, related_name="sites", verbose_name="établissement")
     nom_usage = models.CharField("Nom d’usage", max_length=255)
     nom_plie = colonne_pliee("nom_usage")
     principal = models.BooleanField("principal", default=False)

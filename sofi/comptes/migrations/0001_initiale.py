@@ -6,33 +6,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('annuaire', '0001_initiale'),
+        ("annuaire", "0001_initiale"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Utilisateur',
+            name="Utilisateur",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='Email de login')),
-                ('nom', models.CharField(blank=True, max_length=120, verbose_name='Nom')),
-                ('prenom', models.CharField(blank=True, max_length=120, verbose_name='Prénom')),
-                ('profil', models.CharField(choices=[('of', 'OF'), ('cariforef', 'Cariforef'), ('region', 'Région')], default='of', max_length=12, verbose_name='Profils')),
-                ('notification_email', models.BooleanField(default=True, verbose_name='Notification Email')),
-                ('is_active', models.BooleanField(default=True, verbose_name='actif')),
-                ('contact', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='compte', to='annuaire.contact', verbose_name='contact')),
-                ('sites', models.ManyToManyField(blank=True, related_name='administrateurs', to='annuaire.site', verbose_name='Sites Administrables')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="Email de login")),
+                ("nom", models.CharField(blank=True, max_length=120, verbose_name="Nom")),
+                ("prenom", models.CharField(blank=True, max_length=120, verbose_name="Prénom")),
+                (
+                    "profil",
+                    models.CharField(
+                        choices=[("of", "OF"), ("cariforef", "Cariforef"), ("region", "Région")],
+                        default="of",
+                        max_length=12,
+                        verbose_name="Profils",
+                    ),
+                ),
+                ("notification_email", models.BooleanField(default=True, verbose_name="Notification Email")),
+                ("is_active", models.BooleanField(default=True, verbose_name="actif")),
+                (
+                    "contact",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="compte",
+                        to="annuaire.contact",
+                        verbose_name="contact",
+                    ),
+                ),
+                (
+                    "sites",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="administrateurs",
+                        to="annuaire.site",
+                        verbose_name="Sites Administrables",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'utilisateur',
-                'verbose_name_plural': 'utilisateurs',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='utilisateur_email_unique', violation_error_message='Cette adresse sert déjà à se connecter.')],
+                "verbose_name": "utilisateur",
+                "verbose_name_plural": "utilisateurs",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="utilisateur_email_unique",
+                        violation_error_message="Cette adresse sert déjà à se connecter.",
+                    )
+                ],
             },
         ),
     ]

@@ -51,12 +51,8 @@ class ActionQuerySet(models.QuerySet):
 class Action(Fiche):
     """How a site dispensateur delivers a formation (R156 to R170, R294); its number is its key."""
 
-    formation = models.ForeignKey(
-        Formation, models.PROTECT, related_name="actions", verbose_name="formation"
-    )
-    etablissement = models.ForeignKey(
-        Etablissement, models.PROTECT, related_name="actions", verbose_name="Organisme"
-    )
+    formation = models.ForeignKey(Formation, models.PROTECT, related_name="actions", verbose_name="formation")
+    etablissement = models.ForeignKey(Etablissement, models.PROTECT, related_name="actions", verbose_name="Organisme")
     attribution = models.ForeignKey(
         Attribution,
         models.PROTECT,
@@ -93,9 +89,7 @@ class Action(Fiche):
         libelle(CARTE, "cout_indicatif"), max_digits=10, decimal_places=2, null=True, blank=True
     )
     commentaire_equipement = models.TextField(libelle(CARTE, "commentaire_equipement"), blank=True)
-    niveau_entree = models.CharField(
-        libelle(CARTE, "niveau_entree"), max_length=40, blank=True, default="1"
-    )
+    niveau_entree = models.CharField(libelle(CARTE, "niveau_entree"), max_length=40, blank=True, default="1")
     prerequis = ArrayField(
         models.CharField(max_length=40), verbose_name=libelle(CARTE, "prerequis"), default=list, blank=True
     )
@@ -105,9 +99,7 @@ class Action(Fiche):
     creee_le = models.DateTimeField("créée le", auto_now_add=True)
     soumise_le = models.DateTimeField("envoyée en validation le", null=True, blank=True)
     publiee_le = models.DateTimeField("publiée le", null=True, blank=True)
-    accord_region = models.CharField(
-        "Référence de l’accord de la Région", max_length=120, blank=True
-    )
+    accord_region = models.CharField("Référence de l’accord de la Région", max_length=120, blank=True)
     accord_region_le = models.DateField("Date de l’accord de la Région", null=True, blank=True)
 
     objects = ActionQuerySet.as_manager()

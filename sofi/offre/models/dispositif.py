@@ -14,12 +14,8 @@ CARTE = "dispositif"
 class Dispositif(Fiche):
     """The funding of a session, created with it from the lot chosen at the start (R198, R281)."""
 
-    session = models.ForeignKey(
-        Session, models.CASCADE, related_name="dispositifs", verbose_name="session"
-    )
-    type_dispositif = models.ForeignKey(
-        TypeDispositif, models.PROTECT, related_name="+", verbose_name="Dispositif"
-    )
+    session = models.ForeignKey(Session, models.CASCADE, related_name="dispositifs", verbose_name="session")
+    type_dispositif = models.ForeignKey(TypeDispositif, models.PROTECT, related_name="+", verbose_name="Dispositif")
     lot = models.ForeignKey(
         Lot, models.PROTECT, null=True, blank=True, related_name="dispositifs", verbose_name="Numéro lot CR"
     )
@@ -29,31 +25,19 @@ class Dispositif(Fiche):
         models.CharField(max_length=5), verbose_name=libelle(CARTE, "publics"), default=list, blank=True
     )
     nb_places = models.PositiveIntegerField(libelle(CARTE, "nb_places"), null=True, blank=True)
-    nb_places_restantes = models.PositiveIntegerField(
-        libelle(CARTE, "nb_places_restantes"), null=True, blank=True
-    )
-    effectif_minimal = models.PositiveIntegerField(
-        libelle(CARTE, "effectif_minimal"), null=True, blank=True
-    )
-    capacite_simultanee = models.PositiveIntegerField(
-        libelle(CARTE, "capacite_simultanee"), null=True, blank=True
-    )
-    frais_ht = models.DecimalField(
-        libelle(CARTE, "frais_ht"), max_digits=10, decimal_places=2, null=True, blank=True
-    )
+    nb_places_restantes = models.PositiveIntegerField(libelle(CARTE, "nb_places_restantes"), null=True, blank=True)
+    effectif_minimal = models.PositiveIntegerField(libelle(CARTE, "effectif_minimal"), null=True, blank=True)
+    capacite_simultanee = models.PositiveIntegerField(libelle(CARTE, "capacite_simultanee"), null=True, blank=True)
+    frais_ht = models.DecimalField(libelle(CARTE, "frais_ht"), max_digits=10, decimal_places=2, null=True, blank=True)
     taux_tva = models.CharField(libelle(CARTE, "taux_tva"), max_length=40, blank=True)
-    frais_ttc = models.DecimalField(
-        libelle(CARTE, "frais_ttc"), max_digits=10, decimal_places=2, null=True, blank=True
-    )
+    frais_ttc = models.DecimalField(libelle(CARTE, "frais_ttc"), max_digits=10, decimal_places=2, null=True, blank=True)
     frais_additionnels = models.DecimalField(
         libelle(CARTE, "frais_additionnels"), max_digits=10, decimal_places=2, null=True, blank=True
     )
     frais_certification = models.BooleanField(
         libelle(CARTE, "frais_certification"), null=True, blank=True, default=False
     )
-    prise_en_charge = models.BooleanField(
-        libelle(CARTE, "prise_en_charge"), null=True, blank=True, default=True
-    )
+    prise_en_charge = models.BooleanField(libelle(CARTE, "prise_en_charge"), null=True, blank=True, default=True)
 
     class Meta:
         verbose_name = "dispositif"

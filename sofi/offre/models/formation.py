@@ -54,9 +54,7 @@ class Formation(Fiche):
     version_formacode = models.CharField("version Formacode", max_length=8, blank=True)
     individualisation = models.BooleanField(libelle(CARTE, "individualisation"), null=True, blank=True)
     validation = models.CharField(libelle(CARTE, "validation"), max_length=40, blank=True)
-    blocs = ArrayField(
-        models.CharField(max_length=40), verbose_name=libelle(CARTE, "blocs"), default=list, blank=True
-    )
+    blocs = ArrayField(models.CharField(max_length=40), verbose_name=libelle(CARTE, "blocs"), default=list, blank=True)
     intitule_plie = colonne_pliee("intitule")
     mots = colonne_mots("intitule")
 

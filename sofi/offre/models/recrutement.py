@@ -9,12 +9,8 @@ from sofi.offre.models.session import Session
 class InformationCollective(models.Model):
     """A group information meeting: without one, no Kairos, Ouiform nor regional sites (R197)."""
 
-    session = models.ForeignKey(
-        Session, models.CASCADE, related_name="infos_collectives", verbose_name="session"
-    )
-    site = models.ForeignKey(
-        Site, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Lieu"
-    )
+    session = models.ForeignKey(Session, models.CASCADE, related_name="infos_collectives", verbose_name="session")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Lieu")
     lieu = models.CharField("Autre lieu", max_length=200, blank=True)
     date = models.DateField("Date", null=True, blank=True)
     heure_debut = models.TimeField("Heure de début", null=True, blank=True)

@@ -42,9 +42,7 @@ class Session(Fiche):
     """
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="sessions", verbose_name="action")
-    etablissement = models.ForeignKey(
-        Etablissement, models.PROTECT, related_name="sessions", verbose_name="Organisme"
-    )
+    etablissement = models.ForeignKey(Etablissement, models.PROTECT, related_name="sessions", verbose_name="Organisme")
     site_lieu = models.ForeignKey(
         Site,
         models.PROTECT,
@@ -63,9 +61,7 @@ class Session(Fiche):
     periodes = ArrayField(
         models.CharField(max_length=40), verbose_name=libelle(CARTE, "periodes"), default=list, blank=True
     )
-    type_parcours = models.CharField(
-        libelle(CARTE, "type_parcours"), max_length=40, blank=True, default="inconnu"
-    )
+    type_parcours = models.CharField(libelle(CARTE, "type_parcours"), max_length=40, blank=True, default="inconnu")
     modalites_pedagogiques = ArrayField(
         models.CharField(max_length=40),
         verbose_name=libelle(CARTE, "modalites_pedagogiques"),
@@ -76,9 +72,7 @@ class Session(Fiche):
         libelle(CARTE, "modalite_enseignement"), max_length=40, blank=True, default="0"
     )
     duree_centre = models.PositiveIntegerField(libelle(CARTE, "duree_centre"), null=True, blank=True)
-    duree_entreprise = models.PositiveIntegerField(
-        libelle(CARTE, "duree_entreprise"), null=True, blank=True
-    )
+    duree_entreprise = models.PositiveIntegerField(libelle(CARTE, "duree_entreprise"), null=True, blank=True)
     duree_hebdo = models.DecimalField(
         libelle(CARTE, "duree_hebdo"), max_digits=5, decimal_places=2, null=True, blank=True
     )
@@ -86,9 +80,7 @@ class Session(Fiche):
     cycle_alternance = models.DecimalField(
         libelle(CARTE, "cycle_alternance"), max_digits=6, decimal_places=2, null=True, blank=True
     )
-    unite_entreprise = models.CharField(
-        libelle(CARTE, "unite_entreprise"), max_length=40, blank=True, default="0"
-    )
+    unite_entreprise = models.CharField(libelle(CARTE, "unite_entreprise"), max_length=40, blank=True, default="0")
     organisme_responsable = models.ForeignKey(
         Site,
         models.PROTECT,
@@ -97,9 +89,7 @@ class Session(Fiche):
         related_name="+",
         verbose_name=libelle(CARTE, "organisme_responsable"),
     )
-    recrutement = models.CharField(
-        libelle(CARTE, "recrutement"), max_length=40, blank=True, default="ouvert"
-    )
+    recrutement = models.CharField(libelle(CARTE, "recrutement"), max_length=40, blank=True, default="ouvert")
     modalites_recrutement = ArrayField(
         models.CharField(max_length=40),
         verbose_name=libelle(CARTE, "modalites_recrutement"),
@@ -131,9 +121,7 @@ class Session(Fiche):
         related_name="+",
         verbose_name=libelle(CARTE, "referent_mobilite"),
     )
-    module_remise_niveau = models.BooleanField(
-        libelle(CARTE, "module_remise_niveau"), null=True, blank=True
-    )
+    module_remise_niveau = models.BooleanField(libelle(CARTE, "module_remise_niveau"), null=True, blank=True)
     date_debut_prevue = models.DateField("date de début prévue initialement", null=True, blank=True)
     a_distance = models.GeneratedField(
         expression=Q(modalite_enseignement__in=["1", "2"]) | Q(modalites_pedagogiques__contains=["foad"]),
@@ -165,12 +153,7 @@ class Session(Fiche):
     @property
     def est_active(self):
         """Actif or Inactif (R063): published, not withdrawn, not over."""
-        return bool(
-            self.publiee_le
-            and not self.retiree_le
-            and self.date_fin
-            and self.date_fin >= timezone.localdate()
-        )
+        return bool(self.publiee_le and not self.retiree_le and self.date_fin and self.date_fin >= timezone.localdate())
 
     @property
     def informations_collectives(self):

@@ -10,9 +10,7 @@ _DONNEES = lire_donnees()
 
 class Command(BaseCommand):
     help = "Charge les données de démonstration dans une base vide."
-    COMPTES = [
-        (compte["titre"], compte["email"], _DONNEES["mot_de_passe"]) for compte in _DONNEES["comptes"]
-    ]
+    COMPTES = [(compte["titre"], compte["email"], _DONNEES["mot_de_passe"]) for compte in _DONNEES["comptes"]]
 
     def handle(self, **options):
         if get_user_model().objects.exists():
