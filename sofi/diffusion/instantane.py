@@ -95,6 +95,7 @@ class SessionFigee(msgspec.Struct, frozen=True, kw_only=True):
     site_lieu: Lieu | None
     date_debut: date | None
     date_fin: date | None
+    date_debut_prevue: date | None = None
     origine: Valeur | None = None
     esp: Valeur | None = None
     rythmes: tuple[Valeur, ...] = ()

@@ -1,5 +1,8 @@
 """Take the instantané of an action, and bring a living copy back to one."""
 
+import msgspec
+
+from sofi.annuaire.models import Contact, Site
 from sofi.diffusion import instantane as fige
 from sofi.offre.models import InformationCollective, PeriodeInscription
 from sofi.referentiels.listes import libelle
@@ -157,6 +160,7 @@ def _session(session):
             for periode in session.periodes_inscription
         ),
         dispositifs=tuple(_dispositif(dispositif) for dispositif in session.dispositifs.all()),
+        date_debut_prevue=session.date_debut_prevue,
         **_simples(session, "session"),
     )
 
@@ -194,10 +198,34 @@ def restaurer(action, instantane):
             pk=image.numero, action=action, etablissement_id=action.etablissement_id
         )
         session.publiee_le = session.publiee_le or action.publiee_le
+        session.date_debut_prevue = image.date_debut_prevue
         _remettre(session, "session", image)
         _remettre_tables(session, image)
+        session.dispositifs.exclude(pk__in={dispositif.numero for dispositif in image.dispositifs}).delete()
         for image_dispositif in image.dispositifs:
             _remettre_dispositif(session, image_dispositif)
+
+
+def disparus(instantane):
+    """What the picture quotes and the directory no longer holds, by name: it could not be restored."""
+    lieux = {lieu.numero: lieu.nom for lieu in _cites(instantane, fige.Lieu)}
+    personnes = {personne.numero: personne.nom for personne in _cites(instantane, fige.Personne)}
+    for modele, cites in ((Site, lieux), (Contact, personnes)):
+        for numero in modele.objects.filter(pk__in=cites).values_list("pk", flat=True):
+            del cites[numero]
+    return [*lieux.values(), *personnes.values()]
+
+
+def _cites(structure, genre):
+    """Every structure of that kind in the picture, at whatever depth."""
+    if isinstance(structure, genre):
+        yield structure
+    elif isinstance(structure, tuple):
+        for element in structure:
+            yield from _cites(element, genre)
+    elif isinstance(structure, msgspec.Struct):
+        for nom in structure.__struct_fields__:
+            yield from _cites(getattr(structure, nom), genre)
 
 
 def _remettre(objet, carte, image):

@@ -3,13 +3,15 @@
 from django.db import transaction
 from django.utils import timezone
 
+from sofi.annuaire.models import Etablissement
 from sofi.diffusion import publier as diffusion
 from sofi.offre.controles import controler
-from sofi.offre.instantane import prendre, restaurer
+from sofi.offre.instantane import disparus, prendre, restaurer
 from sofi.offre.models import Action, Evenement
 from sofi.offre.notifications import prevenir
 from sofi.offre.statuts import PAR_CODE, TRANSITIONS
 from sofi.regles.anomalies import bloquantes
+from sofi.socle.html import sans_controles
 
 
 class TransitionRefusee(Exception):
@@ -54,18 +56,9 @@ def deplacer(action, code, *, par, message=""):
     transition = PAR_CODE[code]
     Action.objects.select_for_update().get(pk=action.pk)
     action = Action.objects.completes().get(pk=action.pk)
-    empechement = _empechement(action, transition, par)
-    if empechement:
-        raise TransitionRefusee(empechement)
-    message = message.strip()
-    if transition.message == "obligatoire" and not message:
-        raise TransitionRefusee("Écrivez un message : il dit à l’organisme quoi faire.")
-    if transition.sans_anomalie and (anomalies := bloquantes(controler(action))):
-        raise TransitionRefusee(
-            f"La saisie ne peut pas être envoyée : {len(anomalies)} point(s) à compléter ou à corriger.",
-            anomalies,
-        )
-    depart = action.statut
+    message = sans_controles(message).strip()
+    _verifier(action, transition, par, message)
+    depart, accord = action.statut, _accord(action)
     action.statut = transition.vers
     if transition.code == "soumettre":
         action.soumise_le = timezone.now()
@@ -78,10 +71,33 @@ def deplacer(action, code, *, par, message=""):
         vers=action.statut,
         par=par,
         message=message,
-        accord_region=_accord(action) if transition.code in {"soumettre", "valider"} else "",
+        accord_region=accord if transition.code in {"soumettre", "valider"} else "",
     )
     prevenir(evenement)
     return action
+
+
+def _verifier(action, transition, par, message):
+    """Raise TransitionRefusee when something stands against the move."""
+    if empechement := _empechement(action, transition, par):
+        raise TransitionRefusee(empechement)
+    if par is not None and not Etablissement.objects.visibles_par(par).filter(pk=action.etablissement_id).exists():
+        raise TransitionRefusee("Cette action n’est pas celle de l’un de vos établissements.")
+    if transition.message == "obligatoire" and not message:
+        raise TransitionRefusee("Écrivez un message : l’historique le garde et l’organisme le lit.")
+    if transition.sans_anomalie and (anomalies := bloquantes(controler(action))):
+        raise TransitionRefusee(_points(transition, len(anomalies)), anomalies)
+    if transition.publication == "restaurer" and (noms := disparus(diffusion.en_ligne(action.pk).instantane)):
+        raise TransitionRefusee(
+            "On ne peut pas revenir à la version publiée : elle cite ce qui n’est plus dans l’annuaire "
+            f"({', '.join(noms)}). Corrigez la saisie puis envoyez-la en validation."
+        )
+
+
+def _points(transition, nombre):
+    operation = "envoyée" if transition.code == "soumettre" else "validée"
+    points = "1 point à compléter ou à corriger" if nombre == 1 else f"{nombre} points à compléter ou à corriger"
+    return f"La saisie ne peut pas être {operation} : {points}."
 
 
 def _accord(action):
@@ -105,13 +121,13 @@ def _suites(action, transition, par):
 
 def _publier(action, par):
     maintenant = timezone.now()
-    diffusion.publier(prendre(action), par=par)
     action.publiee_le = maintenant
     for session in action.sessions.all():
         session.publiee_le = session.publiee_le or maintenant
         session.retiree_le = None
         session.date_debut_prevue = session.date_debut_prevue or session.date_debut
         session.save(update_fields=["publiee_le", "retiree_le", "date_debut_prevue"])
+    diffusion.publier(prendre(action), par=par)
 
 
 def _retirer(action):
