@@ -182,7 +182,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 # Security ---------------------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
-    # sofi.socle.apps adds the hashes of the rich-text editor's import map and style.
+    # sofi.socle.apps adds the hash of the style that the rich-text editor injects.
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],

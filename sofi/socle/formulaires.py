@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from django import forms
 from django.core.exceptions import ValidationError
 from django.templatetags.static import static
-from js_asset import JS
+from js_asset import Script
 
 from sofi.socle.html import longueur_visible, nettoyer_html
 
@@ -130,7 +130,7 @@ class TexteRiche(forms.Textarea):
 
     class Media:
         css = {"all": ["django_prose_editor/material-icons.css", "django_prose_editor/editor.css"]}
-        js = [JS("socle/editeur.js", {"type": "module"})]
+        js = [Script("socle/editeur.js", type="module")]
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
