@@ -2,8 +2,9 @@
 
 A form may carry `champs_meta`, a dict by field name, every key optional: `obligatoire` (bool, the star), `aide` (hint),
 `consigne` (the programme's instruction), `programme` (its name and year), `verrou` (what imposes the value),
-`texte_prescrit` (note on a prefilled prescribed text), `limite` (visible characters), `pourquoi` (wordings of the rules),
-`messages` (list of {"gravite": "bloquant|avertissement|information", "texte": ...}).
+`texte_prescrit` (note on a prefilled prescribed text), `limite` (visible characters), `pourquoi` (the rules' wordings),
+`messages` (list of {"gravite": "bloquant|avertissement|information", "texte": ...}), `suivi` (True: the list of messages
+is there even when empty, for a save in the background to fill).
 """
 
 from django import forms
@@ -13,7 +14,7 @@ from sofi.socle.html import longueur_visible
 
 
 def decrire_champ(champ, sans_aide=False):
-    """Context of composants/champ.html for a bound field; `sans_aide` leaves the hint out."""
+    """Context of composants/champ.html for a bound field; `sans_aide` leaves the hint and the placeholder out."""
     meta = getattr(champ.form, "champs_meta", {}).get(champ.name, {})
     messages = [{"gravite": "bloquant", "texte": erreur} for erreur in champ.errors]
     messages += [m for m in meta.get("messages", ()) if m["texte"] not in champ.errors]
@@ -22,6 +23,7 @@ def decrire_champ(champ, sans_aide=False):
     contexte = {
         "champ": champ,
         "ancre": champ.id_for_label or champ.auto_id,
+        "sans_aide": sans_aide,
         "groupe": champ.use_fieldset,
         "case": isinstance(champ.field.widget, forms.CheckboxInput),
         "obligatoire": meta.get("obligatoire", champ.field.required),
@@ -32,6 +34,7 @@ def decrire_champ(champ, sans_aide=False):
         "texte_prescrit": meta.get("texte_prescrit"),
         "pourquoi": meta.get("pourquoi") or [],
         "messages": messages,
+        "suivi": bool(meta.get("suivi")),
         "bloquant": any(m["gravite"] == "bloquant" for m in messages),
         "limite": limite,
         "longueur": longueur_visible(str(champ.value() or "")) if limite else 0,
@@ -47,7 +50,7 @@ def _decrit_par(champ, contexte):
         "aide": contexte["aide"],
         "regle": contexte["consigne"] or contexte["verrou"] or contexte["texte_prescrit"],
         "compteur": contexte["limite"],
-        "messages": contexte["messages"],
+        "messages": contexte["messages"] or contexte["suivi"],
     }
     return " ".join(f"{champ.auto_id}_{nom}" for nom, present in parties.items() if present)
 
@@ -59,6 +62,8 @@ def _controle(champ, contexte):
         attributs["aria-invalid"] = "true"
     if contexte["obligatoire"] and not contexte["groupe"]:
         attributs["aria-required"] = "true"
+    if contexte["sans_aide"]:
+        widget.attrs.pop("placeholder", None)
     if contexte["limite"]:
         attributs["data-limite"] = contexte["limite"]
     if contexte["verrou"] and isinstance(widget, forms.TextInput | forms.Textarea):

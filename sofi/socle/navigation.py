@@ -1,35 +1,57 @@
-"""The main navigation (R030): who sees which entry; an entry nobody has built yet is not shown."""
+"""The main navigation (R030, R032): who sees which entry; an entry nobody has built yet is not shown."""
 
 from django.urls import NoReverseMatch, reverse
 
-PUBLIC = [("catalogue:recherche", "Rechercher une formation"), ("account_login", "Se connecter")]
-COMMUNES = [
-    ("accueil:tableau", "Tableau de bord"),
-    ("espace_annuaire:accueil", "Annuaire"),
-    ("saisie:formations", "Formations"),
-]
-CARIFOREF = [("instruction:file", "Instruction"), ("reglages:accueil", "Réglages")]
-REGION = [("region:accueil", "Région")]
-PAR_PROFIL = {"of": COMMUNES, "cariforef": COMMUNES + CARIFOREF, "region": COMMUNES + REGION}
+PUBLIC = [("Rechercher une formation", "catalogue:accueil"), ("Se connecter", "account_login")]
+TABLEAU = ("Tableau de bord", "accueil:tableau")
+ANNUAIRE = ("Annuaire", "espace_annuaire:etablissement")
+LISTES = [("Actions de formation", "accueil:actions"), ("Sessions de formation", "accueil:sessions")]
+CREER = [("Formations publiques", "saisie:creer")]
+FORMATIONS = ("Formations", [("Actions", LISTES), ("Créer", CREER)])
+CONSULTATION = ("Formations", [("Actions", LISTES)])
+PAR_PROFIL = {
+    "of": [TABLEAU, ANNUAIRE, FORMATIONS],
+    "cariforef": [
+        TABLEAU,
+        ANNUAIRE,
+        FORMATIONS,
+        ("Instruction", "instruction:file"),
+        ("Réglages", "reglages:accueil"),
+    ],
+    "region": [TABLEAU, ANNUAIRE, CONSULTATION, ("Région", "region:lots")],
+}
 
 
 def entrees_de(request):
-    """Entries for the person of this request: `libelle`, `url`, `courant` ("page", "true" or "")."""
+    """Entries for the person of this request, in order.
+
+    Each has `libelle` and `courant` ("page", "true" or ""), and either `url` or `sections`, a list of
+    {"libelle", "liens"} that opens below it.
+    """
     user = getattr(request, "user", None)
     connecte = user is not None and user.is_authenticated
-    noms = PAR_PROFIL.get(getattr(user, "profil", ""), COMMUNES) if connecte else PUBLIC
-    return [
-        {"libelle": libelle, "url": url, "courant": _courant(request, nom, url)}
-        for nom, libelle in noms
-        if (url := _adresse(nom))
+    prevues = PAR_PROFIL.get(getattr(user, "profil", ""), [TABLEAU]) if connecte else PUBLIC
+    return [entree for libelle, cible in prevues if (entree := _entree(request, libelle, cible))]
+
+
+def _entree(request, libelle, cible):
+    if isinstance(cible, str):
+        return _lien(request, libelle, cible)
+    sections = [
+        {"libelle": titre, "liens": liens}
+        for titre, prevus in cible
+        if (liens := [lien for nom, adresse in prevus if (lien := _lien(request, nom, adresse))])
     ]
+    courant = "true" if any(lien["courant"] == "page" for section in sections for lien in section["liens"]) else ""
+    return {"libelle": libelle, "sections": sections, "courant": courant} if sections else None
 
 
-def _adresse(nom):
+def _lien(request, libelle, nom):
     try:
-        return reverse(nom)
+        url = reverse(nom)
     except NoReverseMatch:
-        return ""
+        return None
+    return {"libelle": libelle, "url": url, "courant": _courant(request, nom, url)}
 
 
 def _courant(request, nom, url):
@@ -37,4 +59,5 @@ def _courant(request, nom, url):
         return "page"
     trouve = getattr(request, "resolver_match", None)
     espace = nom.partition(":")[0] if ":" in nom else None
-    return "true" if trouve and espace and trouve.namespace == espace else ""
+    partage = espace == "accueil"
+    return "true" if trouve and espace and not partage and trouve.namespace == espace else ""

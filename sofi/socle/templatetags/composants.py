@@ -16,8 +16,8 @@ GRAVITES = {
     "info": ("info", "Information", "info"),
     "success": ("ok", "C’est fait", "success"),
     "warning": ("alerte", "Attention", "warning"),
-    "danger": ("refus", "Erreur", "danger"),
-    "bloquant": ("refus", "Erreur", "danger"),
+    "danger": ("erreur", "Erreur", "danger"),
+    "bloquant": ("erreur", "Erreur", "danger"),
     "avertissement": ("alerte", "Attention", "warning"),
     "information": ("info", "À noter", "info"),
 }
