@@ -4,6 +4,8 @@ from django.utils import timezone
 
 from sofi.diffusion.instantane import vers_json
 from sofi.diffusion.models import Publication, SessionPubliee
+from sofi.diffusion.sites_regionaux import satisfait_r197
+from sofi.programmes.models.campagne import Nature
 
 
 def en_ligne(action_numero):
@@ -55,6 +57,8 @@ def _ligne(publication, instantane, session):
         organisme=dispensateur.raison_sociale if dispensateur else instantane.action.organisme.libelle,
         site=dispensateur.nom if dispensateur else "",
         commune=(lieu.commune or lieu.ville) if lieu else "",
+        code_insee=lieu.code_insee if lieu else "",
+        code_postal=lieu.code_postal if lieu else "",
         departement=lieu.departement if lieu else "",
         longitude=lieu.longitude if lieu else None,
         latitude=lieu.latitude if lieu else None,
@@ -62,13 +66,19 @@ def _ligne(publication, instantane, session):
         date_fin=session.date_fin,
         programme=instantane.programme.code if instantane.programme else "",
         programme_nom=instantane.programme.libelle if instantane.programme else "",
+        financee_region=est_financee_par_la_region(session),
         places=sum(places) if places else None,
         places_restantes=sum(restantes) if restantes else None,
         recrutement=session.recrutement.code if session.recrutement else "",
         recrutement_libelle=session.recrutement.libelle if session.recrutement else "",
-        a_une_information_collective=bool(session.informations_collectives),
+        a_une_information_collective=satisfait_r197(session),
         mots=_mots(instantane, session),
     )
+
+
+def est_financee_par_la_region(session):
+    """True when a dispositif of the frozen session is a programme of the Région."""
+    return any(dispositif.nature == Nature.PROGRAMME_REGION for dispositif in session.dispositifs)
 
 
 def _mots(instantane, session):

@@ -5,13 +5,23 @@ from django.db import models
 from django.utils import timezone
 
 from sofi.diffusion.models.publication import Publication
-from sofi.referentiels.colonnes import colonne_mots, colonne_racines
+from sofi.diffusion.sites_regionaux import R197
+from sofi.referentiels.colonnes import colonne_mots, colonne_pliee, colonne_racines
 
 
 class SessionPublieeQuerySet(models.QuerySet):
     def a_venir_ou_en_cours(self, jour=None):
         """Those not over on that day (today unless told)."""
         return self.filter(date_fin__gte=jour or timezone.localdate())
+
+    def visibles_sur_les_sites_regionaux(self):
+        """Those that the public search shows (R197, R261)."""
+        return self.filter(R197)
+
+    def nom_de_programme(self, code):
+        """The name that this programme had when last published."""
+        noms = self.filter(programme=code).order_by("-date_debut").values_list("programme_nom", flat=True)
+        return noms.first() or code
 
 
 class SessionPubliee(models.Model):
@@ -26,6 +36,9 @@ class SessionPubliee(models.Model):
     organisme = models.CharField("organisme", max_length=255)
     site = models.CharField("site", max_length=255, blank=True)
     commune = models.CharField("commune", max_length=120, blank=True)
+    commune_pliee = colonne_pliee("commune")
+    code_insee = models.CharField("code INSEE", max_length=5, blank=True)
+    code_postal = models.CharField("code postal", max_length=5, blank=True)
     departement = models.CharField("département", max_length=3, blank=True)
     longitude = models.FloatField("longitude", null=True, blank=True)
     latitude = models.FloatField("latitude", null=True, blank=True)
@@ -33,6 +46,7 @@ class SessionPubliee(models.Model):
     date_fin = models.DateField("date fin")
     programme = models.CharField("programme", max_length=20, blank=True)
     programme_nom = models.CharField("nom du programme", max_length=160, blank=True)
+    financee_region = models.BooleanField("financée par la Région", default=False)
     places = models.PositiveIntegerField("places", null=True, blank=True)
     places_restantes = models.PositiveIntegerField("places restantes", null=True, blank=True)
     recrutement = models.CharField("état du recrutement", max_length=40, blank=True)
@@ -51,8 +65,16 @@ class SessionPubliee(models.Model):
         indexes = [
             GinIndex(fields=["vecteur_simple"], name="sessionpubliee_simple"),
             GinIndex(fields=["vecteur_francais"], name="sessionpubliee_francais"),
-            models.Index(fields=["date_debut", "numero"], name="sessionpubliee_debut"),
-            models.Index(fields=["departement", "date_debut"], name="sessionpubliee_departement"),
+            models.Index(
+                fields=["date_debut", "numero", "date_fin", "departement", "programme"], name="sessionpubliee_debut"
+            ),
+            models.Index(fields=["programme", "date_debut"], name="sessionpubliee_programme"),
+            models.Index(fields=["commune_pliee"], name="sessionpubliee_commune"),
+            models.Index(
+                fields=["date_fin", "departement", "programme"],
+                name="sessionpubliee_comptes",
+                condition=R197,
+            ),
         ]
 
     def __str__(self):
