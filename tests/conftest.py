@@ -9,7 +9,7 @@ from django.core.cache import cache
 from procrastinate.contrib.django import procrastinate_app
 from procrastinate.testing import InMemoryConnector
 
-pytest_plugins = ["tests.referentiels.plugin"]
+pytest_plugins = ["tests.referentiels.plugin", "tests.regles.plugin"]
 
 
 @pytest.fixture(scope="session")

@@ -110,12 +110,8 @@ CHAMPS = (
         limite=250,
         aide="Les points forts de votre offre de formation.",
     ),
-    Champ(
-        _A, "url_video", "URL Vidéo", Sorte.URL, _MARKETER, limite=400, aide="YouTube ou fichier MP4."
-    ),
-    Champ(
-        _A, "url_pdf", "URL PDF", Sorte.URL, _MARKETER, limite=400, aide="Adresse de votre plaquette."
-    ),
+    Champ(_A, "url_video", "URL Vidéo", Sorte.URL, _MARKETER, limite=400, aide="YouTube ou fichier MP4."),
+    Champ(_A, "url_pdf", "URL PDF", Sorte.URL, _MARKETER, limite=400, aide="Adresse de votre plaquette."),
     Champ(
         _A,
         "url_action",
@@ -125,9 +121,7 @@ CHAMPS = (
         limite=400,
         aide="Page de votre site internet qui décrit cette action.",
     ),
-    Champ(
-        _A, "types_equipement", "Type d’équipement", Sorte.MULTIPLE, _EQUIPEMENT, "type_equipement"
-    ),
+    Champ(_A, "types_equipement", "Type d’équipement", Sorte.MULTIPLE, _EQUIPEMENT, "type_equipement"),
     Champ(_A, "cout_indicatif", "Coût indicatif", Sorte.DECIMAL, _EQUIPEMENT, aide="En euros."),
     Champ(_A, "commentaire_equipement", "Commentaire équipement", Sorte.RICHE, _EQUIPEMENT, limite=500),
     Champ(_A, "niveau_entree", "Niveau d’entrée", Sorte.CHOIX, _PREREQUIS, "niveau_entree", True),
@@ -147,9 +141,7 @@ CHAMPS = (
     ),
     Champ(_S, "esp", "ESP", Sorte.CHOIX, _DESCRIPTION, "esp", True, aide="Entrées et sorties."),
     Champ(_S, "rythmes", "Rythmes", Sorte.MULTIPLE, _DESCRIPTION, "rythme", True),
-    Champ(
-        _S, "periodes", "Périodes de formations", Sorte.MULTIPLE, _DESCRIPTION, "periode_formation", True
-    ),
+    Champ(_S, "periodes", "Périodes de formations", Sorte.MULTIPLE, _DESCRIPTION, "periode_formation", True),
     Champ(_S, "type_parcours", "Type de parcours", Sorte.CHOIX, _DESCRIPTION, "type_parcours", True),
     Champ(
         _S,
@@ -182,9 +174,7 @@ CHAMPS = (
     Champ(_S, "duree_hebdo", "Durée hebdo", Sorte.DECIMAL, _DESCRIPTION, aide="En heures."),
     Champ(_S, "commentaire_duree", "Commentaire durée", Sorte.TEXTE, _DESCRIPTION, limite=150),
     Champ(_S, "cycle_alternance", "Cycle de l’alternance", Sorte.DECIMAL, _DESCRIPTION),
-    Champ(
-        _S, "unite_entreprise", "Unité entreprise", Sorte.CHOIX, _DESCRIPTION, "unite_entreprise", True
-    ),
+    Champ(_S, "unite_entreprise", "Unité entreprise", Sorte.CHOIX, _DESCRIPTION, "unite_entreprise", True),
     Champ(
         _S,
         "organisme_responsable",
@@ -241,9 +231,7 @@ CHAMPS = (
         Sorte.OUI_NON,
         _FRAIS,
     ),
-    Champ(
-        _D, "prise_en_charge", "Prise en charge des frais pédagogiques", Sorte.OUI_NON, _FRAIS
-    ),
+    Champ(_D, "prise_en_charge", "Prise en charge des frais pédagogiques", Sorte.OUI_NON, _FRAIS),
 )
 
 _PAR_NOM = {(champ.carte, champ.nom): champ for champ in CHAMPS}

@@ -56,9 +56,9 @@ def _appliquer(resultat, regle):
     if regle.consigne:
         resultat.consignes.append(regle.consigne)
     match regle.genre:
-        case "valeur_imposee":
+        case "valeur_imposee" if regle.gravite == Gravite.BLOQUANT:
             resultat.verrou, resultat.initiale = True, parametres["valeur"]
-        case "valeur_proposee":
+        case "valeur_proposee" | "valeur_imposee":
             resultat.initiale = parametres["valeur"]
         case "texte_prescrit":
             resultat.textes.append(parametres["texte"])
@@ -74,8 +74,8 @@ def _appliquer(resultat, regle):
         case "masque":
             resultat.masque = True
         case "longueur_max":
-            resultat.limite = parametres["maximum"]
-        case "est_le_mandataire":
+            resultat.limite = min(resultat.limite or parametres["maximum"], parametres["maximum"])
+        case "est_le_mandataire" if regle.gravite == Gravite.BLOQUANT:
             resultat.verrou = True
 
 
@@ -108,7 +108,12 @@ def _evaluer(regle, branche):
     ecart = GENRES[regle.genre].evaluer(regle.parametres, le_champ, lire(objet, regle.champ), branche)
     if ecart is None:
         return
-    message = f"{ecart.attendu} ({regle.campagne})."
-    if ecart.constate:
-        message = f"{message} {ecart.constate}"
-    yield Anomalie(f"regle.{regle.genre}", regle.gravite, regle.carte, objet.pk, regle.champ, message)
+    yield Anomalie(f"regle.{regle.genre}", regle.gravite, regle.carte, objet.pk, regle.champ, _message(regle, ecart))
+
+
+def _message(regle, ecart):
+    """What is expected, by which programme and year, what was found; a warning names its source (section 14)."""
+    phrases = [f"{ecart.attendu} ({regle.campagne}).", ecart.constate]
+    if regle.gravite == Gravite.AVERTISSEMENT and regle.source:
+        phrases.append(f"Source : {regle.source}.")
+    return " ".join(phrase for phrase in phrases if phrase)

@@ -25,7 +25,8 @@ class Gravite(models.TextChoices):
 class Regle(models.Model):
     """A rule of a campagne on one field of one card, typed by the CARIF-OREF (R222 to R261, R291).
 
-    `genre` names an evaluator of `sofi.regles.genres`; `parametres` are the evaluator's, checked by its form.
+    `genre` names a kind of `sofi.regles.genres`; `parametres` are that kind's, checked by its form. `chargee`: the
+    row came from a campaign file; `editee_le`: it was changed on screen since, so that a file no longer overwrites it.
     """
 
     campagne = models.ForeignKey(Campagne, models.CASCADE, related_name="regles", verbose_name="campagne")
@@ -36,9 +37,11 @@ class Regle(models.Model):
     parametres = models.JSONField("paramètres", default=dict, blank=True)
     consigne = models.TextField("consigne affichée à côté du champ", blank=True)
     gravite = models.CharField("gravité", max_length=14, choices=Gravite, default=Gravite.BLOQUANT)
-    source = models.CharField("source", max_length=120, blank=True)
+    source = models.CharField("source", max_length=200, blank=True)
     ordre = models.PositiveSmallIntegerField("ordre", default=0)
     active = models.BooleanField("active", default=True)
+    chargee = models.BooleanField("chargée d’un fichier", default=False)
+    editee_le = models.DateTimeField("modifiée à l’écran le", null=True, blank=True)
 
     class Meta:
         verbose_name = "règle"

@@ -5,35 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programmes', '0001_initiale'),
+        ("programmes", "0001_initiale"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Regle',
+            name="Regle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=80, verbose_name='code')),
-                ('carte', models.CharField(choices=[('formation', 'Fiche Formation'), ('action', 'Fiche Action'), ('session', 'Fiche Session'), ('dispositif', 'Fiche Dispositif')], max_length=12, verbose_name='fiche')),
-                ('champ', models.CharField(max_length=60, verbose_name='champ')),
-                ('genre', models.CharField(max_length=40, verbose_name='genre de règle')),
-                ('parametres', models.JSONField(blank=True, default=dict, verbose_name='paramètres')),
-                ('consigne', models.TextField(blank=True, verbose_name='consigne affichée à côté du champ')),
-                ('gravite', models.CharField(choices=[('bloquant', 'bloquant'), ('avertissement', 'avertissement'), ('information', 'information')], default='bloquant', max_length=14, verbose_name='gravité')),
-                ('source', models.CharField(blank=True, max_length=120, verbose_name='source')),
-                ('ordre', models.PositiveSmallIntegerField(default=0, verbose_name='ordre')),
-                ('active', models.BooleanField(default=True, verbose_name='active')),
-                ('campagne', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='regles', to='programmes.campagne', verbose_name='campagne')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=80, verbose_name="code")),
+                (
+                    "carte",
+                    models.CharField(
+                        choices=[
+                            ("formation", "Fiche Formation"),
+                            ("action", "Fiche Action"),
+                            ("session", "Fiche Session"),
+                            ("dispositif", "Fiche Dispositif"),
+                        ],
+                        max_length=12,
+                        verbose_name="fiche",
+                    ),
+                ),
+                ("champ", models.CharField(max_length=60, verbose_name="champ")),
+                ("genre", models.CharField(max_length=40, verbose_name="genre de règle")),
+                ("parametres", models.JSONField(blank=True, default=dict, verbose_name="paramètres")),
+                ("consigne", models.TextField(blank=True, verbose_name="consigne affichée à côté du champ")),
+                (
+                    "gravite",
+                    models.CharField(
+                        choices=[
+                            ("bloquant", "bloquant"),
+                            ("avertissement", "avertissement"),
+                            ("information", "information"),
+                        ],
+                        default="bloquant",
+                        max_length=14,
+                        verbose_name="gravité",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=120, verbose_name="source")),
+                ("ordre", models.PositiveSmallIntegerField(default=0, verbose_name="ordre")),
+                ("active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "campagne",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="regles",
+                        to="programmes.campagne",
+                        verbose_name="campagne",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'règle',
-                'verbose_name_plural': 'règles',
-                'ordering': ['campagne', 'carte', 'ordre', 'id'],
-                'constraints': [models.UniqueConstraint(models.F('campagne'), models.F('code'), name='regle_code_unique', violation_error_message='Cette campagne a déjà une règle de ce code.')],
+                "verbose_name": "règle",
+                "verbose_name_plural": "règles",
+                "ordering": ["campagne", "carte", "ordre", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("campagne"),
+                        models.F("code"),
+                        name="regle_code_unique",
+                        violation_error_message="Cette campagne a déjà une règle de ce code.",
+                    )
+                ],
             },
         ),
     ]
