@@ -1,0 +1,31 @@
+"""Jobs of the offer: archive what has been over for long."""
+
+import datetime
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from sofi.offre.models import Action
+from sofi.offre.statuts import Statut
+from sofi.offre.workflow import deplacer
+
+
+def archiver_echues(jour=None):
+    """Archive the validated actions whose last session ended more than `SOFI_ARCHIVAGE_JOURS` days ago.
+
+    Returns how many. Their sessions stay in the list of inactive ones.
+    """
+    limite = (jour or timezone.localdate()) - datetime.timedelta(days=settings.SOFI_ARCHIVAGE_JOURS)
+    echues = Action.objects.filter(statut=Statut.VALIDEE).alias(fin=Max("sessions__date_fin")).filter(fin__lt=limite)
+    for action in echues:
+        deplacer(action, "archiver", par=None, message="Toutes les sessions sont terminées.")
+    return len(echues)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(queueing_lock="archiver", lock="archiver")
+def archiver_chaque_nuit(timestamp):
+    """Every night at 3.20."""
+    archiver_echues()
