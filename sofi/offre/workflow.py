@@ -74,7 +74,7 @@ def deplacer(action, code, *, par, message=""):
         accord_region=accord if transition.code in {"soumettre", "valider"} else "",
     )
     prevenir(evenement)
-    return action
+    return Action.objects.completes().get(pk=action.pk)
 
 
 def _verifier(action, transition, par, message):

@@ -124,7 +124,7 @@ def test_renoncer_rend_exactement_le_contenu_publie_quoi_qu_on_ait_modifie(geste
     assert avant == en_ligne(action.pk).instantane
     action = deplacer(action, "modifier", par=of)
     for geste in gestes:
-        geste(action)
+        geste(Action.objects.get(pk=action.pk))
     action = deplacer(action, "renoncer", par=of)
     assert image(action) == avant
     assert en_ligne(action.pk).instantane == avant
