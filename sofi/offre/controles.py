@@ -61,11 +61,14 @@ def _vient_de_certifinfo(objet, champ):
 
 def _illisible(champ, objet):
     saisie = objet.saisie_illisible[champ.nom]
+    if champ.sorte == Sorte.TABLE:
+        saisie = [brut for ligne in saisie.values() for brut in ligne.values()]
     texte = saisie if isinstance(saisie, str) else ", ".join(map(str, saisie))
     attendu = {
         Sorte.DATE: "Donnez une date, par exemple 15/09/2026.",
         Sorte.ENTIER: "Donnez un nombre entier, par exemple 200.",
         Sorte.DECIMAL: "Donnez un nombre, par exemple 12,50.",
+        Sorte.TABLE: "Corrigez cette ligne : une date s’écrit 15/09/2026, une heure 09:30.",
     }.get(champ.sorte, "Choisissez dans la liste.")
     return Anomalie(
         "illisible",

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from sofi.offre.models import Action, Formation, Session
 from sofi.offre.statuts import Statut
-from sofi.regles.champs import Sorte, champ
+from sofi.offre.tables import MODELES, ecrire_table
+from sofi.regles.champs import Sorte, champs_de
 from sofi.socle.html import nettoyer_html, sans_controles
 
 
@@ -38,6 +39,7 @@ def action_de(fiche):
 def enregistrer(fiche, valeurs, illisibles, *, par, version, onglet):
     """Write `valeurs` on the card and keep `illisibles` (field: raw text) as typed. Returns the card, or a Conflit.
 
+    The value of a table is the list of its `sofi.offre.tables.Ligne`.
     `version` is the one that the page showed; `onglet` names the browser tab, whose own saves never conflict.
     Raises FicheFermee when the action is waiting for a decision or was decided on.
     """
@@ -49,9 +51,12 @@ def enregistrer(fiche, valeurs, illisibles, *, par, version, onglet):
         raise FicheFermee(action)
     if actuelle.version != version and actuelle.onglet != onglet:
         return Conflit(actuelle)
-    carte = type(fiche)._meta.model_name
+    sortes = {champ.nom: champ.sorte for champ in champs_de(type(fiche)._meta.model_name)}
     for nom, valeur in valeurs.items():
-        setattr(actuelle, nom, propre(champ(carte, nom).sorte, valeur))
+        if nom in MODELES:
+            illisibles = illisibles | _ecrire(actuelle, nom, valeur)
+        else:
+            setattr(actuelle, nom, propre(sortes.get(nom), valeur))
     actuelle.saisie_illisible = {
         **{nom: brut for nom, brut in actuelle.saisie_illisible.items() if nom not in valeurs},
         **illisibles,
@@ -61,6 +66,19 @@ def enregistrer(fiche, valeurs, illisibles, *, par, version, onglet):
     actuelle.modifiee_par = par
     actuelle.save()
     return actuelle
+
+
+def _ecrire(session, nom, lignes):
+    mal_lues = ecrire_table(session, nom, lignes)
+    return {nom: mal_lues} if mal_lues else {}
+
+
+def verrouiller(action):
+    """Lock an action for a change of its tree, within a transaction. Returns it; raises FicheFermee."""
+    action = Action.objects.select_for_update().get(pk=action.pk)
+    if not action.est_modifiable:
+        raise FicheFermee(action)
+    return action
 
 
 def _actions_ouvertes(fiche, action):

@@ -1,0 +1,81 @@
+"""The path of an entry: one list of its cards, with what is missing on each (R052, R150, R171, R198)."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from sofi.regles.models import Carte
+
+LIBELLES = {Carte.FORMATION: "Formation", Carte.ACTION: "Action"}
+
+
+@dataclass(frozen=True)
+class Etape:
+    """A card on the path. `manque`: how many points stop the submission; `version` is 0 until its first save."""
+
+    carte: str
+    numero: int
+    libelle: str
+    url: str
+    version: int = 0
+    manque: int = 0
+    detail: str = ""
+    courante: bool = False
+
+    @property
+    def mot(self):
+        """Where it stands, in words."""
+        if not self.version:
+            return "à remplir" if self.manque else "à vérifier"
+        if self.manque:
+            return f"{self.manque} à compléter"
+        return "complète"
+
+    @property
+    def signe(self):
+        """The same as a sign: ✓ complete, ● open now, ○ to do."""
+        if self.mot == "complète":
+            return "✓"
+        return "●" if self.courante else "○"
+
+
+def etapes(action, anomalies, courante=None):
+    """The cards of an entry in the order one goes along them; `courante`: (carte, number) of the open one."""
+    manques = Counter((un.carte, un.objet) for un in anomalies if un.bloquante)
+    suite = [(Carte.FORMATION, action.formation, "Formation", ""), (Carte.ACTION, action, "Action", "")]
+    for rang, session in enumerate(sorted(action.sessions.all(), key=lambda une: une.pk), start=1):
+        suite.append((Carte.SESSION, session, f"Session {rang}", _detail(session)))
+        suite += [(Carte.DISPOSITIF, un, "Dispositif", "") for un in session.dispositifs.all()]
+    return [
+        Etape(
+            carte=str(carte),
+            numero=fiche.pk,
+            libelle=libelle,
+            url=adresse(carte, fiche.pk, action),
+            version=fiche.version,
+            manque=manques[(carte, fiche.pk)],
+            detail=detail,
+            courante=(carte, fiche.pk) == courante,
+        )
+        for carte, fiche, libelle, detail in suite
+    ]
+
+
+def _detail(session):
+    return f"{session.date_debut:%d/%m/%Y}" if session.date_debut else ""
+
+
+def adresse(carte, numero, action):
+    """The address of a card; a formation's tells along which action one is going."""
+    url = reverse(f"saisie:{carte}", args=[numero])
+    return f"{url}?action={action.pk}" if carte == Carte.FORMATION else url
+
+
+def autour(suite):
+    """(previous, next) of the open card; None at an end."""
+    rang = next((i for i, etape in enumerate(suite) if etape.courante), None)
+    if rang is None:
+        return None, None
+    precedente = suite[rang - 1] if rang else None
+    return precedente, suite[rang + 1] if rang + 1 < len(suite) else None
