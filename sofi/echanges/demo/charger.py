@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from sofi.echanges.demo.offres import creer_autres, creer_offres
+from sofi.echanges.demo.offres import Acteurs, creer_autres, creer_offres
 from sofi.echanges.demo.organismes import creer_comptes, creer_lots, creer_organismes
 from sofi.programmes.models import Campagne
 from sofi.referentiels.installation import installer
@@ -37,9 +37,9 @@ def charger_demo(aujourdhui=None):
     organismes = creer_organismes(donnees, aujourdhui)
     comptes = creer_comptes(donnees, organismes)
     attributions = creer_lots(donnees, campagnes, organismes)
-    acteurs = {"of": comptes["of@demo-sofi.fr"], "cariforef": comptes["cariforef@demo-sofi.fr"]}
-    creer_offres(donnees, attributions, aujourdhui=aujourdhui, **acteurs)
-    creer_autres(donnees, organismes, aujourdhui=aujourdhui, **acteurs)
+    acteurs = Acteurs(comptes)
+    creer_offres(donnees, attributions, acteurs, aujourdhui)
+    creer_autres(donnees, organismes, acteurs, aujourdhui)
     return len(attributions)
 
 

@@ -1,7 +1,7 @@
 """Demonstration offers: every statut, dates around today, made by the same functions as the screens."""
 
 import datetime
-import itertools
+from collections import Counter
 
 from sofi.offre.creation import (
     ajouter_information_collective,
@@ -49,19 +49,33 @@ MESSAGES = {
 }
 
 
-def creer_offres(donnees, attributions, *, of, cariforef, aujourdhui):
-    """An entry or more for each attribution, each with its own destiny; drafts where the year does not fit."""
-    destins = itertools.cycle(DESTINS)
-    rangs = itertools.count()
-    for attribution in attributions:
+class Acteurs:
+    """Who makes the moves: the CARIF-OREF decides; an OF enters its own offer, the CARIF-OREF that of the others."""
+
+    def __init__(self, comptes):
+        self.cariforef = next(compte for compte in comptes.values() if compte.est_cariforef)
+        self.of = {site.etablissement_id: compte for compte in comptes.values() for site in compte.sites.all()}
+
+    def qui_saisit(self, etablissement):
+        """The login that enters the offer of that establishment."""
+        return self.of.get(etablissement.pk, self.cariforef)
+
+
+def creer_offres(donnees, attributions, acteurs, aujourdhui):
+    """An entry for each attribution, each destiny as often as the others; none in a year too far from today."""
+    tires = Counter()
+    for rang, attribution in enumerate(attributions):
         annee = attribution.lot.campagne.annee
-        destin, departs = next(
-            choix for choix in itertools.islice(destins, 1, len(DESTINS) * 2) if _tombe(choix, annee, aujourdhui)
-        )
+        possibles = [choix for choix in DESTINS if _tombe(choix, annee, aujourdhui)]
+        if not possibles:
+            continue
+        choix = min(possibles, key=lambda un: tires[un])
+        tires[choix] += 1
+        destin, departs = choix
         debuts = [aujourdhui + depart * JOUR for depart in departs]
         debuts = [debut for debut in debuts if debut.year == annee]
-        action = _saisir(donnees, attribution, debuts, next(rangs), of)
-        _conduire(action, MOVES[destin], of, cariforef)
+        action = _saisir(donnees, attribution, debuts, rang, acteurs.qui_saisit(attribution.formateur))
+        _conduire(action, MOVES[destin], acteurs)
 
 
 def _tombe(choix, annee, aujourdhui):
@@ -110,13 +124,14 @@ def _rencontres(session, debut):
     )
 
 
-def _conduire(action, transitions, of, cariforef):
+def _conduire(action, transitions, acteurs):
     for code in transitions:
-        par = cariforef if code in {"valider", "demander", "refuser", "retirer"} else of
+        decide = code in {"valider", "demander", "refuser", "retirer"}
+        par = acteurs.cariforef if decide else acteurs.qui_saisit(action.etablissement)
         deplacer(action, code, par=par, message=MESSAGES.get(code, ""))
 
 
-def creer_autres(donnees, organismes, *, of, cariforef, aujourdhui):
+def creer_autres(donnees, organismes, acteurs, aujourdhui):
     """What is not public training: apprenticeship, contrat pro, initial training (R033)."""
     for ligne in donnees["autres"]:
         type_dispositif = TypeDispositif.objects.get_or_create(
@@ -124,7 +139,7 @@ def creer_autres(donnees, organismes, *, of, cariforef, aujourdhui):
         )[0]
         for cle in ligne["organismes"]:
             action = _hors_programme(donnees, organismes[cle], ligne, type_dispositif, aujourdhui)
-            _conduire(action, MOVES["validee"], of, cariforef)
+            _conduire(action, MOVES["validee"], acteurs)
 
 
 def _hors_programme(donnees, etablissement, ligne, type_dispositif, aujourdhui):

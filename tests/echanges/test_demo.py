@@ -1,0 +1,35 @@
+"""The demonstration lives whatever the day."""
+
+import datetime
+
+import pytest
+from django.contrib.auth import authenticate
+
+from sofi.diffusion.models import SessionPubliee
+from sofi.echanges.demo.charger import charger_demo, lire_donnees
+from sofi.offre.models import Action, Session
+from sofi.offre.statuts import Statut
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.exigence("R007", "R038", "R041", "R043", "R044")
+@pytest.mark.parametrize("jour", [datetime.date(2026, 11, 21), datetime.date(2027, 1, 2), datetime.date(2026, 6, 15)])
+def test_la_demonstration_a_des_offres_dans_chaque_statut(jour, time_machine):
+    time_machine.move_to(datetime.datetime.combine(jour, datetime.time(9), tzinfo=datetime.UTC))
+    charger_demo(jour)
+    statuts = set(Action.objects.values_list("statut", flat=True))
+    assert statuts >= set(Statut.values) - {Statut.ARCHIVEE}
+    assert Session.objects.actives(jour).exists()
+    assert Session.objects.inactives(jour).exists()
+    assert SessionPubliee.objects.a_venir_ou_en_cours(jour).count() > 10
+    natures = set(Session.objects.values_list("dispositifs__type_dispositif__nature", flat=True))
+    assert natures >= {"programme_region", "apprentissage", "professionnalisation", "initiale"}
+
+
+def test_chaque_compte_de_la_demonstration_se_connecte(rf):
+    charger_demo()
+    donnees = lire_donnees()
+    for compte in donnees["comptes"]:
+        utilisateur = authenticate(rf.post("/"), username=compte["email"], password=donnees["mot_de_passe"])
+        assert utilisateur is not None and utilisateur.profil == compte["profil"]
