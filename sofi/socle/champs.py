@@ -2,9 +2,8 @@
 
 A form may carry `champs_meta`, a dict by field name, every key optional: `obligatoire` (bool, the star), `aide` (hint),
 `consigne` (the programme's instruction), `programme` (its name and year), `verrou` (what imposes the value),
-`texte_prescrit` (note on a prefilled prescribed text), `limite` (visible characters), `pourquoi` (the rules' wordings),
-`messages` (list of {"gravite": "bloquant|avertissement|information", "texte": ...}), `suivi` (True: the list of messages
-is there even when empty, for a save in the background to fill).
+`texte_prescrit` (note on a prefilled text), `limite` (visible characters), `pourquoi` (wordings of the rules) and
+`messages` (list of {"gravite": "bloquant|avertissement|information", "texte": ...}).
 """
 
 from django import forms

@@ -14,15 +14,20 @@ from sofi.socle.formulaires import (
 )
 
 PUBLICS = [
-    (f"p{rang}", libelle)
-    for rang, libelle in enumerate(
-        """Demandeur d’emploi|Jeune de 16 à 25 ans|Salarié|Public en reconversion|Travailleur handicapé|Jeune sans qualification
-Bénéficiaire du RSA|Créateur d’entreprise|Repreneur d’entreprise|Cadre demandeur d’emploi|Intérimaire|Sportif de haut niveau
-Personne sous main de justice|Travailleur non salarié|Agent de la fonction publique|Étudiant""".replace(
-            "\n", "|"
-        ).split("|")
-    )
+    "Demandeur d’emploi",
+    "Jeune de 16 à 25 ans",
+    "Salarié",
+    "Public en reconversion",
+    "Travailleur handicapé",
+    "Jeune sans qualification",
+    "Créateur d’entreprise",
+    "Repreneur d’entreprise",
+    "Intérimaire",
+    "Travailleur non salarié",
+    "Agent de la fonction publique",
+    "Étudiant",
 ]
+PROGRAMME = "Programme exemple 2026"
 
 
 class FormulaireGalerie(forms.Form):
@@ -32,7 +37,7 @@ class FormulaireGalerie(forms.Form):
     site = forms.ChoiceField(
         label="Site lieu",
         required=False,
-        choices=[("", "Choisissez…"), ("36364", "Site 36364 - CARIFOREF DES PAYS DE LA LOIRE - Principal - Actif")],
+        choices=[("", "Choisissez…"), ("1", "Site 1 - Organisme fictif du littoral - Principal - Actif")],
     )
     date_debut = ChampDate(label="Date début", required=False)
     date_fin = ChampDate(label="Date fin", required=False)
@@ -58,7 +63,9 @@ class FormulaireGalerie(forms.Form):
         widget=Cases,
         choices=[("c", "En centre"), ("e", "En entreprise"), ("f", "FOAD")],
     )
-    publics = forms.MultipleChoiceField(label="Publics", required=False, widget=CasesLongues, choices=PUBLICS)
+    publics = forms.MultipleChoiceField(
+        label="Publics", required=False, widget=CasesLongues, choices=[(p, p) for p in PUBLICS]
+    )
     objectif = ChampTexteRiche(label="Objectif de la formation", limite=3000, required=False)
     programme = ChampTexteRiche(label="Complément programme", required=False)
     commentaire = forms.CharField(label="Commentaire durée", required=False, widget=forms.Textarea)
@@ -66,31 +73,29 @@ class FormulaireGalerie(forms.Form):
     diffuser = forms.BooleanField(label="Diffuser cette session sur l’espace public", required=False)
 
     EXEMPLE = {
-        "intitule": "PREPA Avenir Sup",
+        "intitule": "Assistant ressources humaines",
         "date_debut": "12/13/2026",
         "date_fin": "2026-12-18",
         "duree": "120,5",
         "places": "douze",
         "certifiante": "oui",
         "modalites": ["c"],
-        "publics": ["p0", "p4"],
+        "publics": PUBLICS[:2],
         "objectif": "<p>Consolider un <strong>projet d’études</strong> supérieures :</p><ul><li><p>découvrir,</p></li>"
         "<li><p>se préparer.</p></li></ul>",
         "commentaire": "Dont 20 heures de remise à niveau.",
     }
     champs_meta = {
-        "intitule": {"obligatoire": True, "verrou": "PREPA Avenir Sup 2025", "aide": "255 caractères au maximum."},
+        "intitule": {"obligatoire": True, "verrou": PROGRAMME, "aide": "255 caractères au maximum."},
         "site": {
             "obligatoire": True,
             "messages": [{"gravite": "bloquant", "texte": "Choisissez le site où la session se déroule."}],
         },
         "date_debut": {
             "obligatoire": True,
-            "programme": "PREPA Avenir Sup 2025",
-            "consigne": "la session débute obligatoirement en 2025.",
-            "pourquoi": [
-                "« La session doit obligatoirement débuter en 2025. » (procédure PREPA Avenir Sup, novembre 2024)"
-            ],
+            "programme": PROGRAMME,
+            "consigne": "la session débute obligatoirement en 2026.",
+            "pourquoi": ["« La session doit obligatoirement débuter en 2026. » (règle du programme exemple)"],
         },
         "duree": {
             "messages": [
@@ -100,7 +105,7 @@ class FormulaireGalerie(forms.Form):
                 }
             ]
         },
-        "rythme": {"verrou": "PREPA Avenir Sup 2025"},
+        "rythme": {"verrou": PROGRAMME},
         "certifiante": {"obligatoire": True},
         "modalites": {
             "messages": [
@@ -120,13 +125,14 @@ class FormulaireGalerie(forms.Form):
 
 def ligne_de_liste(rang):
     """A row of the example list (R059)."""
+    intitule = "Titre professionnel assistant ressources humaines"
     return {
-        "formation": 19482,
-        "action": 89393,
-        "session": 143842 + rang,
-        "intitule": "Titre professionnel assistant ressources humaines - Titre professionnel assistant ressources humaines",
-        "site": "Retravailler dans l’ouest Nantes",
-        "commune": "Nantes",
+        "formation": 192,
+        "action": 5075,
+        "session": 3036 + rang,
+        "intitule": f"{intitule} - {intitule}",
+        "site": "Organisme fictif du littoral",
+        "commune": "Ville-sur-Mer",
         "debut": "28/06/2026",
         "fin": "17/12/2026",
         "dispositif": 8,
