@@ -1,4 +1,11 @@
 """Addresses of the room region."""
 
+from django.urls import path
+
+from sofi.espaces.region import lots
+
 app_name = "region"
-urlpatterns = []
+urlpatterns = [
+    path("", lots.lots, name="accueil"),
+    path("", lots.lots, name="lots"),
+]
