@@ -56,9 +56,16 @@ def valeur_imposee(parametres, le_champ, valeur, branche):
 
 def texte_prescrit(parametres, le_champ, valeur, branche):
     """The given text stands in the field, word for word; a change is only told (section 14)."""
-    if _en_texte(parametres["texte"]) in _en_texte(valeur):
+    donne = _en_texte(parametres["texte"])
+    if donne in _en_texte(valeur):
         return None
-    return Ecart(f"Le texte donné pour « {le_champ.libelle} » a été modifié")
+    return Ecart(f"« {le_champ.libelle} » : le texte donné « {_debut(donne)} » a été modifié")
+
+
+def _debut(texte, longueur=50):
+    if len(texte) <= longueur:
+        return texte
+    return f"{texte[:longueur].rsplit(' ', 1)[0]}…"
 
 
 def choix_autorises(parametres, le_champ, valeur, branche):

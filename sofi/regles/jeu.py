@@ -52,35 +52,67 @@ def effets(regles, carte, nom):
 
 
 def _appliquer(resultat, regle):
-    parametres = regle.parametres
     if regle.consigne:
         resultat.consignes.append(regle.consigne)
-    match regle.genre:
-        case "valeur_imposee" if regle.gravite == Gravite.BLOQUANT:
-            resultat.verrou, resultat.initiale = True, parametres["valeur"]
-        case "valeur_proposee" | "valeur_imposee":
-            resultat.initiale = parametres["valeur"]
-        case "texte_prescrit":
-            resultat.textes.append(parametres["texte"])
-        case "choix_autorises" if regle.gravite == Gravite.BLOQUANT:
-            resultat.autorises = parametres["codes"]
-            if len(parametres["codes"]) == 1:
-                resultat.initiale = _seul(regle, parametres["codes"])
-        case "choix_presents":
-            resultat.presents += parametres["codes"]
-            resultat.initiale = resultat.presents
-        case "obligatoire" if regle.gravite == Gravite.BLOQUANT:
-            resultat.obligatoire = True
-        case "masque":
-            resultat.masque = True
-        case "longueur_max":
-            resultat.limite = min(resultat.limite or parametres["maximum"], parametres["maximum"])
-        case "est_le_mandataire" if regle.gravite == Gravite.BLOQUANT:
-            resultat.verrou = True
+    if regle.genre in _EFFETS:
+        _EFFETS[regle.genre](resultat, regle, regle.gravite == Gravite.BLOQUANT)
 
 
-def _seul(regle, codes):
-    return codes if champ(regle.carte, regle.champ).sorte == Sorte.MULTIPLE else codes[0]
+def _imposer(resultat, regle, bloquant):
+    resultat.verrou, resultat.initiale = resultat.verrou or bloquant, regle.parametres["valeur"]
+
+
+def _proposer(resultat, regle, bloquant):
+    resultat.initiale = regle.parametres["valeur"]
+
+
+def _donner_un_texte(resultat, regle, bloquant):
+    resultat.textes.append(regle.parametres["texte"])
+
+
+def _restreindre(resultat, regle, bloquant):
+    codes = regle.parametres["codes"]
+    if not bloquant:
+        return
+    resultat.autorises = codes
+    if len(codes) == 1:
+        multiple = champ(regle.carte, regle.champ).sorte == Sorte.MULTIPLE
+        resultat.initiale = codes if multiple else codes[0]
+
+
+def _cocher(resultat, regle, bloquant):
+    resultat.presents += regle.parametres["codes"]
+    resultat.initiale = resultat.presents
+
+
+def _exiger(resultat, regle, bloquant):
+    resultat.obligatoire = resultat.obligatoire or bloquant
+
+
+def _cacher(resultat, regle, bloquant):
+    resultat.masque = True
+
+
+def _limiter(resultat, regle, bloquant):
+    maximum = regle.parametres["maximum"]
+    resultat.limite = min(resultat.limite or maximum, maximum)
+
+
+def _verrouiller(resultat, regle, bloquant):
+    resultat.verrou = resultat.verrou or bloquant
+
+
+_EFFETS = {
+    "valeur_imposee": _imposer,
+    "valeur_proposee": _proposer,
+    "texte_prescrit": _donner_un_texte,
+    "choix_autorises": _restreindre,
+    "choix_presents": _cocher,
+    "obligatoire": _exiger,
+    "masque": _cacher,
+    "longueur_max": _limiter,
+    "est_le_mandataire": _verrouiller,
+}
 
 
 def valeurs_initiales(regles, carte):
