@@ -163,6 +163,7 @@ def _completer_session(session, debut):
     session.duree_hebdo = 35
     session.modalites_recrutement = session.modalites_recrutement or ["8"]
     session.origine = session.origine or "socle"
+    session.module_remise_niveau = bool(session.module_remise_niveau)
     session.save()
     ajouter_information_collective(
         session,

@@ -26,9 +26,11 @@ def controler(action, regles=None):
 
 
 def _sans_redite(anomalies):
-    """A field that lacks its value is told once: "manquant" wins over the rule that says so too."""
-    manquants = {(un.carte, un.objet, un.champ) for un in anomalies if un.code == "manquant"}
-    return [un for un in anomalies if un.code != "regle.obligatoire" or (un.carte, un.objet, un.champ) not in manquants]
+    """A field that lacks its value is told once: the rule wins over the star, for it names its programme."""
+    exiges = {(un.carte, un.objet, un.champ) for un in anomalies if un.code == "regle.obligatoire" and un.bloquante}
+    return [
+        un for un in anomalies if un.code != "manquant" or (un.carte, un.objet, un.champ) not in exiges
+    ]
 
 
 def _fiche(objet, carte, regles):
