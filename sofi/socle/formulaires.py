@@ -129,7 +129,7 @@ class TexteRiche(forms.Textarea):
         super().__init__({"rows": 6} | (attrs or {}))
 
     class Media:
-        css = {"all": ["django_prose_editor/material-icons.css", "django_prose_editor/editor.css"]}
+        css = {"all": ["django_prose_editor/editor.css"]}
         js = [Script("socle/editeur.js", type="module")]
 
     def get_context(self, name, value, attrs):
