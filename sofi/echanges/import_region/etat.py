@@ -1,0 +1,105 @@
+"""What SOFI holds of what the file speaks about, read once in a fixed number of queries; and what is to be written."""
+
+from collections import defaultdict
+
+from django.db.models import Q
+
+from sofi.annuaire.models import Etablissement, Site
+from sofi.echanges.import_region.adresses import Communes
+from sofi.offre.models import Action, Dispositif
+from sofi.programmes.models import Attribution, Campagne, Lot, Mandat, Programme, TypeDispositif
+from sofi.programmes.models.campagne import Nature
+from sofi.referentiels.models import Departement
+from sofi.socle.texte import plier
+
+CODE_PROGRAMME_REGION = 8
+"""Code of the type de dispositif of the regional programme, when none has this nature yet."""
+ORDRE = (TypeDispositif, Programme, Campagne, Etablissement, Site, Lot, Mandat, Attribution)
+
+
+class Etat:
+    """Objects of the base by what the file calls them; the comparison adds those that it creates."""
+
+    def __init__(self, lecture):
+        lots, sirets, codes_postaux = _cles(lecture)
+        self.departements = {}
+        for departement in Departement.objects.all():
+            self.departements |= {plier(departement.pk): departement, plier(departement.nom): departement}
+        regionaux = TypeDispositif.objects.filter(Q(nature=Nature.PROGRAMME_REGION) | Q(code=CODE_PROGRAMME_REGION))
+        self.type_region = regionaux.order_by("code").first()
+        self.programmes = Programme.objects.in_bulk()
+        self.campagnes = {(c.programme_id, c.annee): c for c in Campagne.objects.select_related("programme")}
+        self.communes = Communes(codes_postaux)
+        self._charger_lots(lots, _campagnes(lecture))
+        self._charger_etablissements(sirets)
+        self.creations = {modele: [] for modele in ORDRE}
+        self.modifications = {modele: {} for modele in ORDRE}
+
+    def _charger_lots(self, numeros, annees):
+        campagnes = [campagne for cle, campagne in self.campagnes.items() if cle in annees]
+        self.lots = {lot.pk: lot for lot in Lot.objects.filter(pk__in=numeros)}
+        self.lots |= {lot.pk: lot for lot in Lot.objects.filter(campagne__in=campagnes)}
+        par_pk = {campagne.pk: campagne for campagne in self.campagnes.values()}
+        for lot in self.lots.values():
+            lot.campagne = par_pk[lot.campagne_id]
+        self.mandats, self.attributions = {}, defaultdict(list)
+        mandats = Mandat.objects.filter(lot__in=self.lots).select_related("mandataire")
+        for mandat in mandats:
+            self.mandats[mandat.lot_id, mandat.mandataire.siret] = mandat
+        connues = Attribution.objects.filter(mandat__lot__in=self.lots)
+        for attribution in connues.select_related("mandat__mandataire", "formateur", "site"):
+            mandat = attribution.mandat
+            self.attributions[mandat.lot_id, mandat.mandataire.siret].append(attribution)
+        saisies = Action.objects.filter(attribution__mandat__lot__in=self.lots)
+        self.attributions_utilisees = set(saisies.values_list("attribution", flat=True))
+        self.lots_utilises = set(saisies.values_list("attribution__mandat__lot", flat=True))
+        self.lots_utilises |= set(Dispositif.objects.filter(lot__in=self.lots).values_list("lot", flat=True))
+
+    def _charger_etablissements(self, sirets):
+        self.etablissements = {e.siret: e for e in Etablissement.objects.filter(siret__in=sirets)}
+        self.sites = defaultdict(list)
+        par_pk = {etablissement.pk: etablissement for etablissement in self.etablissements.values()}
+        for site in Site.objects.filter(etablissement__in=par_pk).order_by("-principal", "id"):
+            site.etablissement = par_pk[site.etablissement_id]
+            self.sites[site.etablissement.siret].append(site)
+
+    def creer(self, objet):
+        """Note an object to create; gives it back."""
+        self.creations[type(objet)].append(objet)
+        return objet
+
+    def modifier(self, ligne, objet, champ, valeur, *, colonne=""):
+        """Give a field its value; when that changes a kept object, the line says so and the change is noted."""
+        avant = getattr(objet, champ)
+        if avant == valeur:
+            return
+        setattr(objet, champ, valeur)
+        if objet._state.adding:
+            return
+        ligne.changer(colonne or champ, avant, valeur)
+        self.modifications[type(objet)].setdefault(objet.pk, (objet, set()))[1].add(champ)
+
+    def type_de_dispositif(self):
+        """The type de dispositif of the regional programme, created when there is none (R126)."""
+        if self.type_region is None:
+            self.type_region = self.creer(
+                TypeDispositif(code=CODE_PROGRAMME_REGION, libelle="Programme Région", nature=Nature.PROGRAMME_REGION)
+            )
+        return self.type_region
+
+
+def _cles(lecture):
+    """Lots, SIRETs and postal codes that the file names."""
+    lots, sirets, codes_postaux = set(), set(), set()
+    for ligne in lecture.toutes():
+        valeurs = ligne.valeurs
+        lots.add(valeurs.get("numero_lot"))
+        sirets |= {valeurs.get("siret"), valeurs.get("siret_mandataire")}
+        codes_postaux.add(valeurs.get("site_code_postal"))
+    return lots - {None, ""}, sirets - {None, ""}, codes_postaux - {None, ""}
+
+
+def _campagnes(lecture):
+    """(code, year) of the campaigns that the file is about."""
+    lignes = lecture.lignes["programmes"] + lecture.lignes["lots"]
+    return {(ligne.valeurs.get("code_programme"), ligne.valeurs.get("annee")) for ligne in lignes}

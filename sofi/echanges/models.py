@@ -1,0 +1,65 @@
+"""What entered and left SOFI as files."""
+
+import hashlib
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils import timezone
+
+from sofi.echanges.import_region.fichier import suffixe
+from sofi.echanges.import_region.rapport import CREEE, DISPARUE, IDENTIQUE, MODIFIEE, REFUSEE, Rapport
+
+
+class ImportRegion(models.Model):
+    """A file of the Région that someone sent: what it said, what it changed (R004, R262)."""
+
+    nom = models.CharField("fichier", max_length=255)
+    sha256 = models.CharField("empreinte", max_length=64)
+    contenu = models.FileField("contenu", upload_to="imports_region/")
+    par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="par"
+    )
+    le = models.DateTimeField("envoyé le", default=timezone.now)
+    applique_le = models.DateTimeField("appliqué le", null=True, blank=True)
+    partiel = models.BooleanField("sans les lignes refusées", default=False)
+    creees = models.PositiveIntegerField("créées", default=0)
+    modifiees = models.PositiveIntegerField("modifiées", default=0)
+    identiques = models.PositiveIntegerField("identiques", default=0)
+    refusees = models.PositiveIntegerField("refusées", default=0)
+    disparues = models.PositiveIntegerField("disparues", default=0)
+    rapport = models.JSONField("rapport", default=dict)
+
+    class Meta:
+        verbose_name = "import de la Région"
+        verbose_name_plural = "imports de la Région"
+        ordering = ["-le", "-id"]
+
+    def __str__(self):
+        return f"{self.nom} ({self.le:%d/%m/%Y})"
+
+    @classmethod
+    def preparer(cls, contenu, nom, par):
+        """An unsaved trace that keeps the file; the report is still to be noted."""
+        empreinte = hashlib.sha256(contenu).hexdigest()
+        fichier = ContentFile(contenu, name=f"{empreinte[:16]}{suffixe(nom)}")
+        return cls(nom=nom[:255], sha256=empreinte, contenu=fichier, par=par)
+
+    def noter(self, rapport, *, partiel=False):
+        """Take the counts and the lines of a report; an applied one dates the application."""
+        comptes = rapport.compter()
+        self.creees, self.modifiees = comptes[CREEE], comptes[MODIFIEE]
+        self.identiques, self.refusees = comptes[IDENTIQUE], comptes[REFUSEE]
+        self.disparues = comptes[DISPARUE]
+        self.rapport = rapport.en_json()
+        self.partiel = partiel
+        self.applique_le = timezone.now() if rapport.applique else None
+
+    def relire(self):
+        """Its report, line by line."""
+        return Rapport.depuis_json(self.rapport)
+
+    @property
+    def est_applique(self):
+        """True once it changed SOFI."""
+        return self.applique_le is not None
