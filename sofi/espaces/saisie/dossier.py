@@ -17,7 +17,7 @@ from sofi.regles.models import Carte
 
 @dataclass
 class Dossier:
-    """A card in its entry. `anomalies` are those of the whole entry."""
+    """A card in its entry. `anomalies` are those of the whole entry; `parametres` what the address asks to see."""
 
     carte: str
     fiche: object
@@ -26,6 +26,7 @@ class Dossier:
     regles: list
     anomalies: list
     actions: list = field(default_factory=list)
+    parametres: dict = field(default_factory=dict)
 
     @property
     def campagne(self):

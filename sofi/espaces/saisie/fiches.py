@@ -1,7 +1,5 @@
 """The four cards: shown, saved complete or not, by a button or by itself as one types (R138 to R214, R302)."""
 
-from types import SimpleNamespace
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
@@ -151,14 +149,10 @@ def _destination(request, dossier):
             return precedente.url
         case "domaines":
             return f"{reverse('saisie:domaines', args=[dossier.fiche.pk])}?action={dossier.action.pk}"
-        case "blocs":
-            return _vers_les_blocs(envoye, ici)
+    if envoye.get("suite") == "blocs" or "blocs_page" in envoye:
+        vue = {nom: envoye.get(nom, "") for nom in ("blocs_q", "blocs_taille", "blocs_page")}
+        return f"{ici}&{pages.requete(**vue)}#id_blocs"
     return ici + _ancre(envoye)
-
-
-def _vers_les_blocs(envoye, ici):
-    choix = SimpleNamespace(q=envoye.get("blocs_q", ""), taille=envoye.get("blocs_taille", ""))
-    return f"{ici}&{pages.requete(blocs_q=choix.q, blocs_taille=choix.taille)}#id_blocs"
 
 
 def _ancre(envoye):

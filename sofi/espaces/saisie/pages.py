@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sofi.espaces.saisie import parcours
 from sofi.espaces.saisie.cartes.dispositif import lignes_du_lot, ttc
-from sofi.espaces.saisie.cartes.formation import lignes_certifinfo
+from sofi.espaces.saisie.cartes.formation import lignes_certifinfo, tableau_de
 from sofi.espaces.saisie.differences import differences
 from sofi.regles.models import Carte
 
@@ -67,13 +67,18 @@ def _de_la_carte(dossier):
         case Carte.FORMATION:
             certifiee = fiche.certification_id is not None
             return {
-                "actions": dossier.actions,
+                "tableau_actions": tableau_de(dossier.actions, _mots_de_l_action, dossier.parametres, "actions"),
                 "lignes_certifinfo": lignes_certifinfo(fiche) if certifiee else [],
                 "verrou_certifinfo": dossier.effets("certification").verrou,
             }
         case Carte.DISPOSITIF:
             return {"lignes_du_lot": lignes_du_lot(fiche), "ttc_propose": _ttc_propose(fiche)}
     return {}
+
+
+def _mots_de_l_action(action):
+    site = action.site_dispensateur.nom_usage if action.site_dispensateur else ""
+    return f"{action.pk} {action.complement_intitule} {site} {action.get_statut_display()}"
 
 
 def _ttc_propose(fiche):

@@ -18,15 +18,25 @@ CHAMPS_DES_BLOCS = ("individualisation", "validation", "blocs")
 TAILLES = (10, 25, 100)
 
 
-@dataclass(frozen=True)
-class TableauDeBlocs:
-    """A page of the table of blocs. `caches`: codes chosen on rows that are not shown."""
+@dataclass
+class TableauDeFiche:
+    """A page of a table that a card shows. `caches`: codes chosen on rows that are not shown."""
 
     page: object
     recherche: str
     taille: int
     choisis: list = field(default_factory=list)
     caches: list = field(default_factory=list)
+
+
+def tableau_de(objets, mots_de, demande, nom):
+    """The page of these objects that the address asks for by `<nom>_q`, `<nom>_taille` and `<nom>_page` (R146)."""
+    recherche = demande.get(f"{nom}_q", "").strip()
+    mots = plier(recherche).split()
+    trouves = [objet for objet in objets if all(mot in plier(mots_de(objet)) for mot in mots)]
+    tailles = {str(taille): taille for taille in TAILLES}
+    taille = tailles.get(demande.get(f"{nom}_taille", ""), TAILLES[0])
+    return TableauDeFiche(Paginator(trouves, taille).get_page(demande.get(f"{nom}_page")), recherche, taille)
 
 
 class FormulaireFormation(FormulaireDeFiche):
@@ -98,20 +108,15 @@ class FormulaireFormation(FormulaireDeFiche):
 
     def tableau_de_blocs(self):
         """The page of blocs to show, by the search, page size and page asked for (R146)."""
-        demande = self.dossier.parametres
-        recherche = demande.get("blocs_q", "").strip()
-        mots = plier(recherche).split()
-        trouves = [
-            bloc
-            for bloc in self.blocs_possibles
-            if all(mot in plier(f"{bloc.intitule} {bloc.objectif} {bloc.programme}") for mot in mots)
-        ]
-        taille = int(demande.get("blocs_taille", "")) if demande.get("blocs_taille", "").isdecimal() else TAILLES[0]
-        taille = taille if taille in TAILLES else TAILLES[0]
-        page = Paginator(trouves, taille).get_page(demande.get("blocs_page"))
-        choisis, montres = self.blocs_coches(), {bloc.code for bloc in page}
-        caches = [code for code in choisis if code not in montres]
-        return TableauDeBlocs(page, recherche, taille, choisis, caches)
+        tableau = tableau_de(
+            self.blocs_possibles,
+            lambda bloc: f"{bloc.intitule} {bloc.objectif} {bloc.programme}",
+            self.dossier.parametres,
+            "blocs",
+        )
+        choisis, montres = self.blocs_coches(), {bloc.code for bloc in tableau.page}
+        tableau.choisis, tableau.caches = choisis, [code for code in choisis if code not in montres]
+        return tableau
 
 
 def lignes(formation, regles=()):
