@@ -1,6 +1,5 @@
 """`sofi demo`: a SOFI that runs, with demonstration data, from nothing."""
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands, load_command_class
 from django.db import connection
@@ -27,8 +26,6 @@ class Command(servir.Command):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.say("Mise à jour des tables…")
             call_command("migrate", verbosity=0)
-        if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
-            call_command("createcachetable", verbosity=0)
 
     def load_data(self):
         """Load the demonstration data into an empty base only."""
