@@ -53,6 +53,11 @@ class Texte(Parametres):
         if self.champ.sorte == Sorte.TEXTE:
             self.fields["texte"] = forms.CharField(label="Texte donné", widget=forms.Textarea({"rows": 3}))
 
+    def clean_texte(self):
+        if not self.cleaned_data["texte"]:
+            raise forms.ValidationError("Écrivez le texte donné.")
+        return self.cleaned_data["texte"]
+
 
 class Maximum(Parametres):
     maximum = ChampEntier(label="Maximum", min_value=0, max_value=100_000)
@@ -206,7 +211,7 @@ class CodeCertifinfo(forms.CharField):
 
     def clean(self, value):
         code = super().clean(value)
-        if not code.isdigit() or not Certification.objects.filter(pk=code).exists():
+        if not (code.isascii() and code.isdecimal()) or not Certification.objects.filter(pk=code).exists():
             raise forms.ValidationError(f"Le code Certifinfo « {code} » n’est pas dans le référentiel.")
         return code
 
