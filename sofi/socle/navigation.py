@@ -2,62 +2,42 @@
 
 from django.urls import NoReverseMatch, reverse
 
-PUBLIC = [("Rechercher une formation", "catalogue:accueil"), ("Se connecter", "account_login")]
+# Label, URL name, then the other names and whole rooms that stand under it.
 TABLEAU = ("Tableau de bord", "accueil:tableau")
-ANNUAIRE = ("Annuaire", "espace_annuaire:etablissement")
-LISTES = [("Actions de formation", "accueil:actions"), ("Sessions de formation", "accueil:sessions")]
-CREER = [("Formations publiques", "saisie:creer")]
-FORMATIONS = ("Formations", [("Actions", LISTES), ("Créer", CREER)])
-CONSULTATION = ("Formations", [("Actions", LISTES)])
+ANNUAIRE = ("Annuaire", "espace_annuaire:etablissement", "espace_annuaire")
+FORMATIONS = ("Formations", "accueil:formations", "accueil:sessions", "accueil:actions", "saisie")
+INSTRUCTION = ("Instruction", "instruction:file", "instruction")
+REGLAGES = ("Réglages", "reglages:accueil", "reglages")
+REGION = ("Région", "region:lots", "region")
+PUBLIC = [("Rechercher une formation", "catalogue:accueil", "catalogue"), ("Se connecter", "account_login")]
 PAR_PROFIL = {
     "of": [TABLEAU, ANNUAIRE, FORMATIONS],
-    "cariforef": [
-        TABLEAU,
-        ANNUAIRE,
-        FORMATIONS,
-        ("Instruction", "instruction:file"),
-        ("Réglages", "reglages:accueil"),
-    ],
-    "region": [TABLEAU, ANNUAIRE, CONSULTATION, ("Région", "region:lots")],
+    "cariforef": [TABLEAU, ANNUAIRE, FORMATIONS, INSTRUCTION, REGLAGES],
+    "region": [TABLEAU, ANNUAIRE, FORMATIONS, REGION],
 }
 
 
 def entrees_de(request):
-    """Entries for the person of this request, in order.
-
-    Each has `libelle` and `courant` ("page", "true" or ""), and either `url` or `sections`, a list of
-    {"libelle", "liens"} that opens below it.
-    """
+    """Entries for the person of this request, in order: `libelle`, `url`, `courant` ("page", "true" or "")."""
     user = getattr(request, "user", None)
     connecte = user is not None and user.is_authenticated
     prevues = PAR_PROFIL.get(getattr(user, "profil", ""), [TABLEAU]) if connecte else PUBLIC
-    return [entree for libelle, cible in prevues if (entree := _entree(request, libelle, cible))]
-
-
-def _entree(request, libelle, cible):
-    if isinstance(cible, str):
-        return _lien(request, libelle, cible)
-    sections = [
-        {"libelle": titre, "liens": liens}
-        for titre, prevus in cible
-        if (liens := [lien for nom, adresse in prevus if (lien := _lien(request, nom, adresse))])
+    return [
+        {"libelle": libelle, "url": url, "courant": _courant(request, url, dessous)}
+        for libelle, nom, *dessous in prevues
+        if (url := _adresse(nom))
     ]
-    courant = "true" if any(lien["courant"] == "page" for section in sections for lien in section["liens"]) else ""
-    return {"libelle": libelle, "sections": sections, "courant": courant} if sections else None
 
 
-def _lien(request, libelle, nom):
+def _adresse(nom):
     try:
-        url = reverse(nom)
+        return reverse(nom)
     except NoReverseMatch:
-        return None
-    return {"libelle": libelle, "url": url, "courant": _courant(request, nom, url)}
+        return ""
 
 
-def _courant(request, nom, url):
+def _courant(request, url, dessous):
     if request.path == url:
         return "page"
-    trouve = getattr(request, "resolver_match", None)
-    espace = nom.partition(":")[0] if ":" in nom else None
-    partage = espace == "accueil"
-    return "true" if trouve and espace and not partage and trouve.namespace == espace else ""
+    ici = getattr(request, "resolver_match", None)
+    return "true" if ici and {ici.view_name, ici.namespace} & set(dessous) else ""

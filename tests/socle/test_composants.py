@@ -13,7 +13,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, ResolverMatch, reverse
 from lxml import html
 
 from sofi.comptes.models import Profil
@@ -305,13 +305,12 @@ class TestShell:
         assert self.navigation(rf, utilisateur(profil)) == entrees
 
     @pytest.mark.exigence("R032")
-    def test_formations_opens_on_the_lists_and_on_what_one_may_create(self, rf, db, monkeypatch):
+    def test_the_lists_and_the_entry_stand_under_formations(self, rf, db, monkeypatch):
         monkeypatch.setattr("sofi.socle.navigation.reverse", lambda nom: f"/{nom}/")
-        request = rf.get("/")
+        request = rf.get("/saisie/action/1/")
         request.user = utilisateur(Profil.OF)
-        sections = {section["libelle"]: section["liens"] for section in entrees_de(request)[2]["sections"]}
-        assert list(sections) == ["Actions", "Créer"]
-        assert [lien["libelle"] for lien in sections["Créer"]] == ["Formations publiques"]
+        request.resolver_match = ResolverMatch(None, (), {}, url_name="action", namespaces=["saisie"])
+        assert [entree["courant"] for entree in entrees_de(request)] == ["", "", "true"]
 
     def test_an_entry_nobody_has_built_is_not_shown(self, rf, db, monkeypatch):
         def absent(nom):

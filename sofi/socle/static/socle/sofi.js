@@ -127,23 +127,6 @@
     });
   }
 
-  /* A drawer of the navigation closes by Escape, by a click elsewhere, and when the focus leaves it. */
-  function tiroirs() {
-    for (const tiroir of document.querySelectorAll("[data-menu]")) {
-      const fermer = () => { if (getComputedStyle(tiroir).position === "relative") tiroir.open = false; };
-      tiroir.addEventListener("keydown", (event) => {
-        if (event.key !== "Escape" || !tiroir.open) return;
-        event.stopPropagation();
-        tiroir.open = false;
-        tiroir.querySelector("summary").focus();
-      });
-      tiroir.addEventListener("focusout", (event) => {
-        if (event.relatedTarget && !tiroir.contains(event.relatedTarget)) fermer();
-      });
-      document.addEventListener("click", (event) => { if (!tiroir.contains(event.target)) fermer(); });
-    }
-  }
-
   /* A link to a group of boxes or to a rich text puts the focus inside it. */
   function ancres() {
     document.addEventListener("click", (event) => {
@@ -172,7 +155,6 @@
   envoyerUneFois();
   raccourcis();
   menu();
-  tiroirs();
   ancres();
   animer(document);
 })();
