@@ -1,9 +1,143 @@
-"""To come."""
+"""« État de la saisie »: what is left to do, where it will be broadcast, what happened (R197, R215)."""
 
-from django.http import HttpResponse
+from dataclasses import dataclass
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from sofi.espaces.saisie import parcours
+from sofi.offre.controles import controler
+from sofi.offre.demandes import derniere_demande
+from sofi.offre.models import Action
+from sofi.offre.statuts import PAR_CODE, Statut
+from sofi.offre.suppression import est_supprimable
+from sofi.offre.workflow import transitions_ouvertes
+from sofi.regles.anomalies import bloquantes
+from sofi.regles.jeu import regles_de
+
+TONS = {
+    Statut.EN_COURS: ("info", "modifier"),
+    Statut.EN_ATTENTE_VALIDATION: ("warning", "horloge"),
+    Statut.EN_ATTENTE_REPONSES: ("warning", "alerte"),
+    Statut.VALIDEE: ("success", "ok"),
+    Statut.REFUSEE: ("danger", "refus"),
+    Statut.RETIREE: ("neutre", "refus"),
+    Statut.ARCHIVEE: ("neutre", "historique"),
+}
+SANS_INFORMATION_COLLECTIVE = ("Kairos", "Ouiform", "Sites régionaux")
+"""Where a session without an information collective does not go (R197)."""
+DECISIVES = ("demander", "refuser")
 
 
+@dataclass(frozen=True)
+class Point:
+    """An anomaly as a link to its field."""
 
-def etat(request, **options):
-    """To come."""
-    return HttpResponse("À venir.")
+    gravite: str
+    message: str
+    url: str
+
+
+@dataclass(frozen=True)
+class FicheVue:
+    """A card of the entry with what is wrong on it."""
+
+    etape: parcours.Etape
+    points: list
+
+
+@dataclass(frozen=True)
+class Diffusion:
+    """Where a session will be read once validated, and what stops it elsewhere."""
+
+    etape: parcours.Etape
+    ouverts: tuple
+    fermes: tuple
+
+    @property
+    def url(self):
+        """Where the missing information collective is typed."""
+        return f"{self.etape.url}#id_informations_collectives"
+
+
+class Examen:
+    """An action as this person sees it, with its rules and anomalies: what the state and the summary read."""
+
+    def __init__(self, par, numero):
+        visibles = Action.objects.visibles_par(par).completes()
+        self.action = get_object_or_404(visibles, pk=numero)
+        self.par = par
+        self.regles = regles_de(self.action.campagne)
+        self.anomalies = controler(self.action, self.regles)
+        self.etapes = parcours.etapes(self.action, self.anomalies)
+
+    @property
+    def bloquantes(self):
+        """What stops the submission."""
+        return bloquantes(self.anomalies)
+
+    @property
+    def fiches(self):
+        """Every card, in the order of the path, with its points."""
+        return [
+            FicheVue(
+                etape,
+                [
+                    Point(un.gravite, un.message, self.adresse(etape, un.champ))
+                    for un in self.anomalies
+                    if (un.carte, un.objet) == (etape.carte, etape.numero)
+                ],
+            )
+            for etape in self.etapes
+        ]
+
+    def adresse(self, etape, champ):
+        """The field on its card; the agreement of the Région is typed on the summary."""
+        if champ == "accord_region":
+            return f"{reverse('saisie:recapitulatif', args=[self.action.pk])}#id_accord_region"
+        return f"{etape.url}#id_{champ}" if champ else etape.url
+
+    @property
+    def diffusions(self):
+        """Session by session, where it will be read (R197)."""
+        avec = {session.pk for session in self.action.sessions.all() if session.informations_collectives}
+        return [
+            Diffusion(
+                etape,
+                ("Offre Info", *(SANS_INFORMATION_COLLECTIVE if etape.numero in avec else ())),
+                () if etape.numero in avec else SANS_INFORMATION_COLLECTIVE,
+            )
+            for etape in self.etapes
+            if etape.carte == "session"
+        ]
+
+    @property
+    def contexte(self):
+        """What both pages show."""
+        ton, icone = TONS[self.action.statut]
+        return {
+            "action": self.action,
+            "examen": self,
+            "statut_ton": ton,
+            "statut_icone": icone,
+            "transitions": {une.code: une for une in transitions_ouvertes(self.action, self.par)},
+            "supprimable": est_supprimable(self.action, self.par),
+            "modifiable": self.action.est_modifiable and not self.par.est_region,
+        }
+
+
+def etat(request, numero):
+    """What is left to do on each card, then the broadcast and the history."""
+    examen = Examen(request.user, numero)
+    evenements = list(examen.action.evenements.select_related("par"))
+    contexte = examen.contexte | {
+        "evenements": [(evenement, PAR_CODE[evenement.transition].libelle) for evenement in evenements],
+        "demande": derniere_demande(examen.action) or _refus(examen.action, evenements),
+    }
+    return render(request, "saisie/etat.html", contexte)
+
+
+def _refus(action, evenements):
+    """The reason of a refusal that still stands."""
+    dernier = evenements[0] if evenements else None
+    return dernier if action.statut == Statut.REFUSEE and dernier and dernier.transition in DECISIVES else None

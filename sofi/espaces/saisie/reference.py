@@ -1,6 +1,7 @@
 """The question « Référence Certifinfo », asked before an entry opens (R132 to R138)."""
 
 import uuid
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -165,7 +166,7 @@ def est_echue(certification):
 def _ouvrir(request, saisie, certification):
     """Open the entry once, however many times the page is sent: the second click finds what the first one made."""
     Utilisateur.objects.select_for_update(no_key=True).get(pk=request.user.pk)
-    cle = f"saisie-ouverte:{request.user.pk}:{request.POST.get('jeton', '')[:36]}"
+    cle = _cle(request, saisie)
     deja = Action.objects.visibles_par(request.user).filter(pk=cache.get(cle)).first()
     if deja is not None:
         messages.info(request, "Cette saisie était déjà ouverte : la voici.")
@@ -181,6 +182,12 @@ def _ouvrir(request, saisie, certification):
         choisir_etablissement(request, saisie.etablissement)
         messages.info(request, f"Vous travaillez maintenant pour {saisie.etablissement}.")
     return redirect(_fiche_formation(action))
+
+
+def _cle(request, saisie):
+    """Under which the entry opened by this page is remembered; a page without a token is always a new one."""
+    jeton = request.POST.get("jeton", "")[:36] or uuid.uuid4()
+    return f"saisie-ouverte:{request.user.pk}:{saisie.attribution.pk}:{quote(str(jeton))}"
 
 
 def _fiche_formation(action):
