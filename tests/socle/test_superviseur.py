@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -13,16 +14,17 @@ from contextlib import contextmanager
 import pytest
 from django.conf import settings
 
-TWO_CHILDREN = """
+LONGEST_SECONDS = 90
+TWO_CHILDREN = r"""
 import time
 from sofi.socle import superviseur
 superviseur.QUICK_SECONDS = 0.3
 sleeper = superviseur.Child("dormeur", lambda: time.sleep(60))
-quitter = superviseur.Child("quitteur", lambda: print("passage", flush=True))
+quitter = superviseur.Child("quitteur", lambda: print("passage\n", end="", flush=True))
 told = []
 def tell():
     if not told:
-        told.append(print("dormeur", sleeper.process.pid, flush=True))
+        told.append(print(f"dormeur {sleeper.process.pid}\n", end="", flush=True))
 superviseur.supervise([sleeper, quitter], on_tick=tell)
 """
 
@@ -38,10 +40,13 @@ def running(arguments, **environment):
         env=os.environ | environment,
         cwd=settings.BASE_DIR,
     )
+    guard = threading.Timer(LONGEST_SECONDS, process.kill)
+    guard.start()
     with process:
         try:
             yield process
         finally:
+            guard.cancel()
             process.kill()
 
 
