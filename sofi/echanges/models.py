@@ -52,7 +52,7 @@ class ImportRegion(models.Model):
         self.identiques, self.refusees = comptes[IDENTIQUE], comptes[REFUSEE]
         self.disparues = comptes[DISPARUE]
         self.rapport = rapport.en_json()
-        self.partiel = partiel
+        self.partiel = partiel and rapport.refusees > 0
         self.applique_le = timezone.now() if rapport.applique else None
 
     def relire(self):
@@ -63,3 +63,9 @@ class ImportRegion(models.Model):
     def est_applique(self):
         """True once it changed SOFI."""
         return self.applique_le is not None
+
+    def applique_entretemps(self):
+        """Read again whether it was applied, by a double click or somebody else."""
+        if self.pk:
+            self.refresh_from_db(fields=["applique_le", "rapport"])
+        return self.est_applique

@@ -133,10 +133,12 @@ def _cellule_ods(valeur):
     if isinstance(valeur, date):
         return _typee(f'office:value-type="date" office:date-value="{valeur}"', valeur)
     if isinstance(valeur, int):
-        return f'<table:table-cell office:value-type="float" office:value="{valeur}"><text:p>{valeur}</text:p></table:table-cell>'
-    if not valeur:
-        return "<table:table-cell/>"
-    return f'<table:table-cell office:value-type="string"><text:p>{escape(valeur)}</text:p></table:table-cell>'
+        return _typee(f'office:value-type="float" office:value="{valeur}"', valeur)
+    return _typee('office:value-type="string"', escape(valeur)) if valeur else "<table:table-cell/>"
+
+
+def _typee(attributs, texte):
+    return f"<table:table-cell {attributs}><text:p>{texte}</text:p></table:table-cell>"
 
 
 def archive(membres):

@@ -276,7 +276,7 @@ def test_an_error_cell_is_seen_in_xlsx_and_ods():
         feuilles["formateurs"].write_formula(3, 9, "=1/0", None, "#DIV/0!")
 
     dits = refus(xlsx(ecrire=ecrire))
-    assert list(dits) == [("lots", 2, "places_commandees"), ("formateurs", 4, "places")]
+    assert {("lots", 2, "places_commandees"), ("formateurs", 4, "places")} <= set(dits)
     assert "#N/A" in dits["lots", 2, "places_commandees"]
     erreur = (
         '<table:table-row><table:table-cell office:value-type="string"><text:p>PAS2025_9</text:p></table:table-cell>'

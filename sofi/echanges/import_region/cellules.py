@@ -11,9 +11,9 @@ from sofi.socle.html import sans_controles
 from sofi.socle.texte import plier
 
 BALISE = re.compile(r"<\s*[/!a-z]", re.IGNORECASE)
-SCIENTIFIQUE = re.compile(r"\d([.,]\d+)?e\+?\d+", re.IGNORECASE)
-DATE_FRANCAISE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2,4})")
-DATE_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})([T ]\d{2}:\d{2}.*)?")
+SCIENTIFIQUE = re.compile(r"\d([.,]\d+)?e\+?\d+", re.IGNORECASE | re.ASCII)
+DATE_FRANCAISE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2,4})", re.ASCII)
+DATE_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})([T ]\d{2}:\d{2}.*)?", re.ASCII)
 JOUR_ZERO = datetime.date(1899, 12, 30)
 SERIE_MIN, SERIE_MAX = 36526, 73415  # 01/01/2000 and 31/12/2100 as a workbook counts days
 ANNEE_MIN, ANNEE_MAX = 2000, 2100

@@ -24,6 +24,7 @@ def examiner(contenu):
 def appliquer(contenu, nom, *, partiel=False, par=None, trace=None):
     """Apply the file in one transaction and keep a trace of it (R004, R006); gives (report, trace).
 
+    `trace`: the kept file that is applied; one that is applied already stays as it is.
     Nothing is applied while a line is refused, unless `partiel` leaves the refused ones aside: then `rapport.applique`
     is false and the trace None (or as given). Raises ImportImpossible when another import or another screen writes the
     same things at the same time.
@@ -32,6 +33,8 @@ def appliquer(contenu, nom, *, partiel=False, par=None, trace=None):
     try:
         with transaction.atomic():
             _attendre_son_tour()
+            if trace and trace.applique_entretemps():
+                return trace.relire(), trace
             rapport, etat = comparer(lecture)
             if rapport.applicable(partiel):
                 ecrire(etat)
