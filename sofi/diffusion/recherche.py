@@ -1,4 +1,4 @@
-"""The public search of published sessions (R008, R263): words, place, programme, start; with the count of each filter."""
+"""The public search of published sessions (R008, R263): words, place, programme, start; each filter counted."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -79,8 +79,8 @@ def chercher(criteres, jour=None):
 def _chercher(criteres, mots, jour):
     larges = _sans_filtres(criteres, mots, jour)
     comptes = Counter()
-    for departement, programme, nombre in larges.order_by().values_list("departement", "programme").annotate(
-        nombre=Count("pk")
+    for departement, programme, nombre in (
+        larges.order_by().values_list("departement", "programme").annotate(nombre=Count("pk"))
     ):
         comptes[departement, programme] = nombre
     total = sum(nombre for cle, nombre in comptes.items() if _retenue(cle, criteres))

@@ -85,9 +85,7 @@ def confronter(ancien, nouveau):
 def _fiche_entiere(fiche):
     texte = f"{fiche.titre} {'ajoutée' if fiche.genre == AJOUTE else 'supprimée'}"
     avant, apres = ("", texte) if fiche.genre == AJOUTE else (texte, "")
-    return Difference(
-        fiche.carte, fiche.objet, "", fiche.titre, avant, apres, fiche.genre, marquer(avant, apres)
-    )
+    return Difference(fiche.carte, fiche.objet, "", fiche.titre, avant, apres, fiche.genre, marquer(avant, apres))
 
 
 def _fiche(avant, apres):

@@ -1,6 +1,7 @@
 """Tell by mail what happened to an action, once the move is committed."""
 
 from django.conf import settings
+from django.utils.timezone import localtime
 
 from sofi.comptes.models import Profil, Utilisateur
 from sofi.offre.statuts import PAR_CODE
@@ -45,7 +46,7 @@ def _texte(evenement, action):
         f"Action : {action.intitule}",
         f"Code : {action.formation_id}-{action.pk}",
         f"Établissement : {action.etablissement}",
-        f"Opération : {PAR_CODE[evenement.transition].libelle}, le {evenement.le:%d/%m/%Y à %H:%M}",
+        f"Opération : {PAR_CODE[evenement.transition].libelle}, le {localtime(evenement.le):%d/%m/%Y à %H:%M}",
         f"Statut : {action.get_statut_display()}",
     ]
     if evenement.message:

@@ -3,8 +3,7 @@
 import re
 from datetime import date, time
 from decimal import Decimal
-
-import msgspec
+from functools import singledispatch
 
 from sofi.diffusion import instantane as fige
 from sofi.offre.models import InformationCollective, PeriodeInscription
@@ -20,30 +19,48 @@ _TABLES = {
 
 def en_texte(valeur, champ=None):
     """The value as plain text; "" for nothing. `champ` tells a rich text from a plain one."""
-    match valeur:
-        case None | "" | ():
-            return ""
-        case bool():
-            return "Oui" if valeur else "Non"
-        case str():
-            return _texte_riche(valeur) if _est_riche(valeur, champ) else valeur
-        case date():
-            return f"{valeur:%d/%m/%Y}"
-        case time():
-            return f"{valeur.hour} h {valeur.minute:02}"
-        case Decimal():
-            return _nombre(valeur)
-        case fige.Valeur():
-            return valeur.libelle
-        case fige.Lieu():
-            return _lieu(valeur)
-        case fige.CertificationFigee() | fige.Personne():
-            return ", ".join(_parties(valeur))
-        case msgspec.Struct():
-            return _table(valeur)
-        case tuple():
-            return ", ".join(en_texte(un) for un in valeur)
+    if valeur in (None, "", ()):
+        return ""
+    if isinstance(valeur, str) and _est_riche(valeur, champ):
+        return _texte_riche(valeur)
+    return _texte(valeur)
+
+
+@singledispatch
+def _texte(valeur):
     return str(valeur)
+
+
+@_texte.register(bool)
+def _(valeur):
+    return "Oui" if valeur else "Non"
+
+
+@_texte.register(date)
+def _(valeur):
+    return f"{valeur:%d/%m/%Y}"
+
+
+@_texte.register(time)
+def _(valeur):
+    return f"{valeur.hour} h {valeur.minute:02}"
+
+
+@_texte.register(tuple)
+def _(valeur):
+    return ", ".join(en_texte(un) for un in valeur)
+
+
+@_texte.register(fige.Valeur)
+def _(valeur):
+    return valeur.libelle
+
+
+@_texte.register(fige.CertificationFigee)
+@_texte.register(fige.Personne)
+def _(valeur):
+    textes = (en_texte(getattr(valeur, nom)) for nom in valeur.__struct_fields__)
+    return ", ".join(texte for texte in textes if texte)
 
 
 def _est_riche(valeur, champ):
@@ -55,29 +72,25 @@ def _texte_riche(html):
     return texte_visible(_LIEN.sub(r"\2 (\1)", html))
 
 
-def _nombre(valeur):
+@_texte.register(Decimal)
+def _(valeur):
     """1250.50 is 1 250,50; 35.00 is 35."""
     decimales = 0 if valeur == valeur.to_integral_value() else 2
     return f"{valeur:,.{decimales}f}".replace(",", "\u202f").replace(".", ",")
 
 
-def _parties(structure):
-    """The texts of a structure's fields; its number first, as one names it."""
-    noms = structure.__struct_fields__
-    return [texte for nom in noms if (texte := en_texte(getattr(structure, nom)))]
-
-
-def _lieu(lieu):
+@_texte.register(fige.Lieu)
+def _(lieu):
     ville = f"{lieu.code_postal} {lieu.ville}".strip()
     nom = f"{lieu.numero} - {lieu.nom}"
     return ", ".join(
-        partie
-        for partie in (nom, lieu.raison_sociale, *lieu.lignes, ville, lieu.telephone, lieu.email)
-        if partie
+        partie for partie in (nom, lieu.raison_sociale, *lieu.lignes, ville, lieu.telephone, lieu.email) if partie
     )
 
 
-def _table(ligne):
+@_texte.register(fige.InformationCollectiveFigee)
+@_texte.register(fige.PeriodeInscriptionFigee)
+def _(ligne):
     """A row of one of the two tables of a session, with the names of its columns."""
     modele = _TABLES[type(ligne)]
     parties = [f"n° {ligne.numero}"]
