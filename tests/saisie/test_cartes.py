@@ -1,12 +1,20 @@
 """The four cards, without JavaScript: shown, typed in, saved complete or not."""
 
+import datetime
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
-from sofi.offre.models import Action
+from sofi.offre.controles import controler
+from sofi.offre.models import Action, Formation, Session
+from sofi.regles.anomalies import bloquantes
 from tests import fabriques
+from tests.saisie.navigateur import champs, envoyer, messages_du_champ, page, texte
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
+
+PIEGE = "<script>alert(1)</script><b>Gras</b><table><tr><td>cellule</td></tr></table><img src=x onerror=alert(1)>"
 
 
 @pytest.fixture
@@ -15,24 +23,398 @@ def action():
 
 
 @pytest.fixture
-def of(client, action):
-    une = fabriques.utilisateur(etablissements=[action.etablissement])
+def certifiee():
+    return fabriques.saisie(certification=109049)
+
+
+@pytest.fixture(autouse=True)
+def of(client, request):
+    nom = next((nom for nom in ("action", "certifiee") if nom in request.fixturenames), None)
+    etablissements = [request.getfixturevalue(nom).etablissement] if nom else []
+    une = fabriques.utilisateur(etablissements=etablissements, prenom="Jeanne", nom="Durand")
     client.force_login(une)
     return une
 
 
 def adresses(action):
-    session = action.sessions.get()
+    session = action.sessions.order_by("pk").first()
     return {
-        "formation": reverse("saisie:formation", args=[action.formation_id]),
+        "formation": f"{reverse('saisie:formation', args=[action.formation_id])}?action={action.pk}",
         "action": reverse("saisie:action", args=[action.pk]),
         "session": reverse("saisie:session", args=[session.pk]),
         "dispositif": reverse("saisie:dispositif", args=[session.dispositifs.get().pk]),
     }
 
 
-@pytest.mark.exigence("R052")
-@pytest.mark.parametrize("carte", ["formation", "action", "session", "dispositif"])
-def test_chaque_carte_s_ouvre(client, action, of, carte):
-    reponse = client.get(adresses(action)[carte])
-    assert reponse.status_code == 200
+SESSION_COMPLETE = {
+    "date_debut": "2026-09-14",
+    "date_fin": "20/11/2026",
+    "esp": "dates_fixes",
+    "rythmes": ["temps_plein"],
+    "periodes": ["jour"],
+    "type_parcours": "mixte",
+    "modalites_pedagogiques": ["etablissement"],
+    "duree_centre": "200",
+    "duree_entreprise": "0",
+    "duree_hebdo": "32,5",
+    "modalites_recrutement": ["8"],
+}
+
+
+class TestOuverture:
+    @pytest.mark.exigence("R052", "R138")
+    @pytest.mark.parametrize(
+        ("carte", "titre"),
+        [
+            ("formation", "Formation 0"),
+            ("action", "Fiche Action"),
+            ("session", "Fiche Session"),
+            ("dispositif", "Fiche Dispositif"),
+        ],
+    )
+    def test_chaque_carte_s_ouvre_avec_son_titre(self, client, action, carte, titre):
+        reponse = client.get(adresses(action)[carte])
+        assert reponse.status_code == 200
+        (h1,) = page(reponse).cssselect("h1")
+        assert texte(h1).startswith(titre)
+
+    @pytest.mark.exigence("R156", "R172", "R176", "R177", "R182", "R184", "R188", "R190", "R191", "R207")
+    @pytest.mark.parametrize(
+        ("carte", "libelles"),
+        [
+            ("formation", ["Intitulé *", "Objectif général *", "Niveau de sortie *", "Domaine principal *"]),
+            ("action", ["Site dispensateur *", "Complément intitulé", "Mon + formation", "URL Vidéo", "Niveau d’entrée *"]),
+            (
+                "session",
+                ["Site lieu *", "Date début *", "ESP *", "Rythmes *", "Durée en centre (en h) *", "Unité entreprise *"]
+                + ["Recrutement *", "Modalité de recrutement *", "Référent PMR *", "Référent PRF", "Référent mobilité *"],
+            ),
+            ("dispositif", ["Nb places dispositif *", "Effectif Minimal", "Capacité Simultanée", "Frais HT"]),
+        ],
+    )
+    def test_les_libelles_et_les_etoiles_sont_ceux_des_sources(self, client, action, carte, libelles):
+        document = page(client.get(adresses(action)[carte]))
+        montres = {texte(un).removesuffix(" obligatoire") for un in document.cssselect("#fiche .champ-etiquette")}
+        montres = {un.replace("* obligatoire", "*") for un in montres}
+        assert set(libelles) <= montres
+
+    @pytest.mark.exigence("R168", "R178", "R180", "R186", "R188", "R212", "R213")
+    def test_les_valeurs_de_depart_sont_celles_des_sources(self, client, action):
+        urls = adresses(action)
+        assert champs(page(client.get(urls["action"])))["niveau_entree"] == ["1"]
+        session = champs(page(client.get(urls["session"])))
+        depart = {nom: session[nom] for nom in ("type_parcours", "unite_entreprise", "recrutement")}
+        assert depart == {"type_parcours": ["inconnu"], "unite_entreprise": ["0"], "recrutement": ["ouvert"]}
+        dispositif = champs(page(client.get(urls["dispositif"])))
+        assert (dispositif["frais_certification"], dispositif["prise_en_charge"]) == (["non"], ["oui"])
+
+    @pytest.mark.exigence("R199", "R201", "R202", "R203")
+    def test_le_dispositif_et_ses_codes_ne_font_que_se_montrer(self, client, action):
+        document = page(client.get(adresses(action)["dispositif"]))
+        montre = texte(document.cssselect("#bloc-lot")[0].getparent())
+        for attendu in ("PROGRAMME REGION - TEST", action.attribution.mandat.lot_id, "2872", "75"):
+            assert attendu in montre
+        assert not {"type_dispositif", "lot", "id_action_cr"} & set(champs(document))
+
+    @pytest.mark.exigence("R192", "R193", "R195")
+    def test_un_referent_se_lit_avec_son_numero_son_site_et_son_siret(self, client, action):
+        contact = action.etablissement.contacts.get()
+        site = action.etablissement.site_principal
+        options = page(client.get(adresses(action)["session"])).cssselect("#id_referent_pmr option")
+        assert texte(options[1]) == (
+            f"{contact.pk}, Pauline PICARD - {site.pk}, {site.nom_usage}, SIRET {action.etablissement.siret}"
+        )
+
+    @pytest.mark.exigence("R031", "R218")
+    @pytest.mark.parametrize("carte", ["formation", "action", "session", "dispositif"])
+    def test_la_carte_d_un_autre_etablissement_n_existe_pas(self, client, action, carte):
+        autre = fabriques.saisie()
+        url = adresses(autre)[carte]
+        assert client.get(url).status_code == 404
+        assert client.post(url, {"version": "0"}).status_code == 404
+
+    @pytest.mark.exigence("R031")
+    def test_les_sites_et_contacts_d_un_autre_ne_sont_ni_proposes_ni_acceptes(self, client, action):
+        autre = fabriques.organisme("AUTRE")
+        url = adresses(action)["session"]
+        intrus, contact = autre.site_principal, autre.contacts.get()
+        envoyer(client, url, site_lieu=str(intrus.pk), referent_pmr=str(contact.pk))
+        session = Session.objects.get(action=action)
+        assert session.site_lieu == action.attribution.site and session.referent_pmr.etablissement_id != autre.pk
+        assert "AUTRE" not in client.get(url).content.decode()
+
+
+class TestEnregistrement:
+    @pytest.mark.exigence("R214", "R302")
+    def test_une_carte_incomplete_s_enregistre_et_dit_ce_qui_manque(self, client, action):
+        url = adresses(action)["session"]
+        reponse = envoyer(client, url, date_debut="14/09/2026")
+        assert reponse.status_code == 302
+        session = Session.objects.get(action=action)
+        assert (session.date_debut, session.version) == (datetime.date(2026, 9, 14), 1)
+        document = page(client.get(url))
+        assert "points à compléter" in texte(document.cssselect("main")[0])
+        liens = {lien.get("href") for lien in document.cssselect("#a-completer a")}
+        assert "#id_esp" in liens and document.cssselect("#id_esp")
+
+    @pytest.mark.exigence("R302")
+    def test_ce_qui_manque_n_est_pas_dit_avant_le_premier_enregistrement(self, client, action):
+        document = page(client.get(adresses(action)["session"]))
+        assert not document.cssselect("#a-completer a")
+        assert messages_du_champ(document, "esp") == []
+
+    @pytest.mark.exigence("R172", "R173", "R174", "R175", "R176", "R177", "R179", "R181", "R183", "R189", "R198")
+    def test_une_session_complete_s_enregistre_champ_par_champ(self, client, action):
+        envoyer(client, adresses(action)["session"], **SESSION_COMPLETE)
+        session = Session.objects.get(action=action)
+        assert session.date_fin == datetime.date(2026, 11, 20)
+        assert session.duree_hebdo == Decimal("32.5")
+        assert (session.rythmes, session.modalites_recrutement) == (["temps_plein"], ["8"])
+        action = Action.objects.completes().get(pk=action.pk)
+        assert [un.message for un in bloquantes(controler(action)) if un.carte == "session"] == []
+
+    @pytest.mark.exigence("R302", "R173", "R181")
+    @pytest.mark.parametrize(
+        ("nom", "brut"),
+        [
+            ("date_debut", "32/13/2026"),
+            ("date_debut", "bientôt"),
+            ("duree_centre", "deux cents"),
+            ("duree_centre", "-5"),
+            ("duree_centre", "99999999999999999999"),
+            ("duree_hebdo", "35h"),
+        ],
+    )
+    def test_ce_qui_ne_se_lit_pas_est_garde_et_dit(self, client, action, nom, brut):
+        url = adresses(action)["session"]
+        envoyer(client, url, **{nom: brut, "commentaire_duree": "À côté"})
+        session = Session.objects.get(action=action)
+        assert session.commentaire_duree == "À côté" and session.saisie_illisible == {nom: brut}
+        document = page(client.get(url))
+        assert champs(document)[nom] == [brut]
+        assert any(brut in message for message in messages_du_champ(document, nom))
+        envoyer(client, url, **{nom: "2026-09-14" if nom == "date_debut" else "20"})
+        assert Session.objects.get(action=action).saisie_illisible == {}
+
+    @pytest.mark.exigence("R158", "R159", "R167", "R305")
+    def test_les_textes_sont_nettoyes_et_comptes_comme_on_les_voit(self, client, action):
+        url = adresses(action)["action"]
+        riches = ["complement_programme", "objectifs", "resultats_attendus", "commentaire_prerequis"]
+        trop_long = f"<p><strong>{'é' * 3001}</strong></p>"
+        envoyer(client, url, **dict.fromkeys(riches, PIEGE), plus_formation=trop_long, complement_intitule=PIEGE)
+        action.refresh_from_db()
+        for nom in riches:
+            valeur = getattr(action, nom)
+            assert "Gras" in valeur and not any(mot in valeur for mot in ("script", "<img", "<table", "onerror"))
+        contenu = client.get(url).content.decode()
+        assert "<script>alert" not in contenu and "&lt;script&gt;alert" in contenu
+        document = page(client.get(url))
+        assert any("250" in un for un in messages_du_champ(document, "plus_formation"))
+
+    @pytest.mark.exigence("R302")
+    def test_les_caracteres_de_controle_ne_font_rien_tomber(self, client, action):
+        reponse = envoyer(client, adresses(action)["session"], date_debut="a\x00b", commentaire_duree="x\x00y")
+        assert reponse.status_code == 302
+        assert Session.objects.get(action=action).commentaire_duree == "xy"
+
+    @pytest.mark.exigence("R162", "R163", "R164", "R194")
+    def test_une_adresse_fausse_s_enregistre_et_se_dit(self, client, action):
+        url = adresses(action)["action"]
+        envoyer(client, url, url_video="javascript:alert(1)", url_pdf="pas une adresse")
+        document = page(client.get(url))
+        assert messages_du_champ(document, "url_video") and messages_du_champ(document, "url_pdf")
+        assert 'href="javascript' not in client.get(url).content.decode()
+
+    @pytest.mark.exigence("R302")
+    def test_un_double_envoi_ne_gene_personne(self, client, action):
+        url = adresses(action)["session"]
+        envoye = champs(page(client.get(url))) | {"date_debut": "14/09/2026"}
+        assert [client.post(url, envoye).status_code for _ in range(2)] == [302, 302]
+        assert Session.objects.get(action=action).date_debut == datetime.date(2026, 9, 14)
+
+    @pytest.mark.exigence("R302")
+    @pytest.mark.parametrize("version", ["", "abc", "9" * 30, "-1"])
+    def test_une_version_forgee_est_un_conflit_pas_une_panne(self, client, action, version):
+        url = adresses(action)["session"]
+        envoyer(client, url, date_debut="14/09/2026")
+        assert envoyer(client, url, version=version, date_debut="15/09/2026").status_code == 409
+
+
+class TestFormationLibre:
+    @pytest.mark.exigence("R151", "R152", "R153")
+    def test_une_formation_sans_certif_info_se_saisit(self, client, action):
+        url = adresses(action)["formation"]
+        envoyer(client, url, intitule="Découverte", objectif_general="7", niveau_sortie="0")
+        formation = Formation.objects.get(pk=action.formation_id)
+        assert (formation.intitule, formation.objectif_general, formation.niveau_sortie) == ("Découverte", "7", "0")
+        document = page(client.get(url))
+        assert texte(document.cssselect("h1")[0]) == f"Formation {formation.pk}"
+        assert not document.cssselect("#id_individualisation")
+
+    @pytest.mark.exigence("R154", "R155")
+    def test_les_domaines_se_retirent_et_le_principal_est_l_un_d_eux(self, client, action):
+        url = adresses(action)["formation"]
+        Formation.objects.update(domaines=["15084", "15061"], domaine_principal="15061")
+        document = page(client.get(url))
+        assert [texte(un) for un in document.cssselect("#id_domaine_principal option")][1:] == [
+            "15084 - Préparation entrée formation",
+            "15061 - Accompagnement vers emploi",
+        ]
+        envoyer(client, url, bouton=("retirer_domaine", "15061"))
+        formation = Formation.objects.get(pk=action.formation_id)
+        assert (formation.domaines, formation.domaine_principal) == (["15084"], "15084")
+
+    @pytest.mark.exigence("R154", "R155")
+    def test_des_domaines_forges_ne_sont_pas_retenus(self, client, action):
+        url = adresses(action)["formation"]
+        envoyer(client, url, domaines=["15084", "00000", "<b>"], domaine_principal="99999")
+        formation = Formation.objects.get(pk=action.formation_id)
+        assert (formation.domaines, formation.domaine_principal) == (["15084"], "15084")
+
+    @pytest.mark.exigence("R154")
+    def test_choisir_des_domaines_enregistre_d_abord(self, client, action):
+        url = adresses(action)["formation"]
+        reponse = envoyer(client, url, bouton=("suite", "domaines"), intitule="Gardé")
+        assert reponse.url == f"{reverse('saisie:domaines', args=[action.formation_id])}?action={action.pk}"
+        assert Formation.objects.get(pk=action.formation_id).intitule == "Gardé"
+
+    @pytest.mark.exigence("R150", "R061")
+    def test_la_liste_des_actions_se_cherche(self, client, action):
+        url = adresses(action)["formation"]
+        assert f"/saisie/action/{action.pk}/" in client.get(url).content.decode()
+        vide = page(client.get(url + "&actions_q=introuvable"))
+        assert "Aucun résultat trouvé" in texte(vide.cssselect("#bloc-actions")[0].getparent())
+        entetes = [texte(un) for un in vide.cssselect("#bloc-actions ~ .tableau-cadre th")]
+        assert entetes == ["Action", "Libellé", "Site dispensateur", "Etat", "Type"]
+
+
+class TestFormationCertifiee:
+    @pytest.mark.exigence("R138", "R139", "R140", "R141", "R142", "R143", "R295")
+    def test_ce_qui_vient_de_certif_info_ne_se_modifie_pas(self, client, certifiee):
+        url = adresses(certifiee)["formation"]
+        document = page(client.get(url))
+        assert texte(document.cssselect("h1")[0]) == "Formation 0 CertifInfo 109049"
+        modifiables = {nom for nom in champs(document) if not nom.startswith("blocs_")}
+        assert modifiables <= {"csrfmiddlewaretoken", "version", "onglet", "individualisation", "validation", "blocs"}
+        envoyer(client, url, intitule="Autre", niveau_sortie="0", domaines=["15084"])
+        formation = Formation.objects.get(pk=certifiee.formation_id)
+        assert formation.intitule.startswith("Titre professionnel") and formation.domaines != ["15084"]
+
+    @pytest.mark.exigence("R144", "R145", "R146", "R148")
+    def test_les_blocs_se_choisissent(self, client, certifiee):
+        url = adresses(certifiee)["formation"]
+        document = page(client.get(url))
+        entetes = [texte(un) for un in document.cssselect("#id_blocs th")]
+        assert entetes == ["Choisir", "Type module", "Intitulé module", "Objectif", "Programme"]
+        codes = [case.get("value") for case in document.cssselect("#id_blocs input[type=checkbox]")]
+        assert len(codes) == 2
+        envoyer(client, url, individualisation="oui", validation="partielle", blocs=[codes[0], "FORGE"])
+        formation = Formation.objects.get(pk=certifiee.formation_id)
+        assert (formation.individualisation, formation.validation) == (True, "partielle")
+
+    @pytest.mark.exigence("R146")
+    def test_chercher_un_bloc_garde_les_blocs_coches_ailleurs(self, client, certifiee):
+        url = adresses(certifiee)["formation"]
+        codes = [un.get("value") for un in page(client.get(url)).cssselect("#id_blocs input[type=checkbox]")]
+        reponse = envoyer(client, url, bouton=("suite", "blocs"), blocs=codes, blocs_q="développement")
+        assert "blocs_q=d" in reponse.url
+        trouve = page(client.get(reponse.url))
+        assert len(trouve.cssselect("#id_blocs input[type=checkbox]")) == 1
+        assert sorted(champs(trouve)["blocs"]) == sorted(codes)
+        assert Formation.objects.get(pk=certifiee.formation_id).blocs == codes
+
+    @pytest.mark.exigence("R149", "R301")
+    def test_sans_bloc_la_table_le_dit_et_la_validation_est_totale(self, client):
+        action = fabriques.saisie(certification=93561)
+        client.force_login(fabriques.utilisateur(etablissements=[action.etablissement]))
+        document = page(client.get(adresses(action)["formation"]))
+        assert "Aucun résultat trouvé" in texte(document.get_element_by_id("id_blocs"))
+        assert champs(document)["validation"] == ["totale"]
+
+    @pytest.mark.exigence("R147", "R148")
+    def test_les_deux_options_d_individualisation_sont_expliquees(self, client, certifiee):
+        contenu = client.get(adresses(certifiee)["formation"]).content.decode()
+        assert "Option 1" in contenu and "Option 2" in contenu
+
+
+class TestTables:
+    @pytest.mark.exigence("R190", "R197", "R261", "R290")
+    def test_une_information_collective_s_ajoute_se_remplit_et_se_retire(self, client, action):
+        url = adresses(action)["session"]
+        reponse = envoyer(client, url, bouton=("ajouter", "informations_collectives"), commentaire_duree="Gardé")
+        assert reponse.url.endswith("#informations_collectives")
+        session = Session.objects.get(action=action)
+        (info,) = session.informations_collectives
+        assert session.commentaire_duree == "Gardé"
+        cle = f"informations_collectives-{info.pk}-"
+        site = str(action.attribution.site_id)
+        envoyer(
+            client,
+            url,
+            **{f"{cle}date": "20/08/2026", f"{cle}heure_debut": "9h30", f"{cle}places": "12", f"{cle}site": site},
+        )
+        info.refresh_from_db()
+        assert (info.date, info.heure_debut, info.places) == (datetime.date(2026, 8, 20), datetime.time(9, 30), 12)
+        assert info.site_id == action.attribution.site_id
+        envoyer(client, url, bouton=("retirer", f"informations_collectives:{info.pk}"))
+        assert session.informations_collectives == []
+
+    @pytest.mark.exigence("R190")
+    def test_une_ligne_laissee_vide_disparait_a_l_enregistrement(self, client, action):
+        url = adresses(action)["session"]
+        envoyer(client, url, bouton=("ajouter", "periodes_inscription"))
+        session = Session.objects.get(action=action)
+        assert len(session.periodes_inscription) == 1
+        envoyer(client, url, htmx=True)
+        assert len(Session.objects.get(action=action).periodes_inscription) == 1
+        envoyer(client, url)
+        assert Session.objects.get(action=action).periodes_inscription == []
+
+    @pytest.mark.exigence("R190", "R302")
+    def test_une_date_illisible_dans_une_ligne_est_gardee_et_dite(self, client, action):
+        url = adresses(action)["session"]
+        envoyer(client, url, bouton=("ajouter", "informations_collectives"))
+        (info,) = Session.objects.get(action=action).informations_collectives
+        nom = f"informations_collectives-{info.pk}-date"
+        envoyer(client, url, **{nom: "31/02/2026", f"informations_collectives-{info.pk}-lieu": "Gymnase"})
+        document = page(client.get(url))
+        assert champs(document)[nom] == ["31/02/2026"]
+        assert any("31/02/2026" in un for un in messages_du_champ(document, "informations_collectives"))
+
+    @pytest.mark.exigence("R190", "R031")
+    def test_la_ligne_d_une_autre_session_ne_se_touche_pas(self, client, action):
+        autre = fabriques.completer(fabriques.saisie())
+        (info,) = autre.sessions.get().informations_collectives
+        cle = f"informations_collectives-{info.pk}-"
+        url = adresses(action)["session"]
+        envoyer(client, url, informations_collectives=[str(info.pk)], **{f"{cle}lieu": "Pris"})
+        info.refresh_from_db()
+        assert info.lieu == "" and Session.objects.get(action=action).informations_collectives == []
+
+    @pytest.mark.exigence("R191", "R290")
+    def test_les_types_de_periode_sont_ceux_des_sources(self, client, action):
+        url = adresses(action)["session"]
+        envoyer(client, url, bouton=("ajouter", "periodes_inscription"))
+        options = page(client.get(url)).cssselect("#id_periodes_inscription select option")
+        assert [texte(un) for un in options][1:] == ["candidature individuelle", "recrutement", "inscription"]
+
+
+class TestDispositif:
+    @pytest.mark.exigence("R200", "R204", "R205", "R206", "R208", "R209", "R210", "R211")
+    def test_le_ttc_est_propose_quand_il_est_vide(self, client, action):
+        url = adresses(action)["dispositif"]
+        envoyer(client, url, frais_ht="1 000,50", taux_tva="20", nb_places="12", publics=["80006"])
+        dispositif = action.sessions.get().dispositifs.get()
+        assert dispositif.frais_ttc == Decimal("1200.60") and dispositif.publics == ["80006"]
+        envoyer(client, url, frais_ttc="1000")
+        document = page(client.get(url))
+        assert "1200,60 €" in texte(document.get_element_by_id("ttc-propose")).replace("\u202f", "").replace("\xa0", " ")
+        envoyer(client, url, bouton=("proposer", "frais_ttc"))
+        dispositif.refresh_from_db()
+        assert dispositif.frais_ttc == Decimal("1200.60")
+
+    @pytest.mark.exigence("R205")
+    def test_plus_de_places_restantes_que_de_places_se_dit(self, client, action):
+        url = adresses(action)["dispositif"]
+        envoyer(client, url, nb_places="5", nb_places_restantes="6")
+        assert messages_du_champ(page(client.get(url)), "nb_places_restantes")

@@ -50,10 +50,10 @@ class FormulaireAction(FormulaireDeFiche):
                 meta = self.champs_meta.setdefault(nom, {"messages": []})
                 meta |= {"obligatoire": nom == ACCORD[0], "suivi": True}
 
-    def blocs(self):
+    def sections(self):
         if self.demande_un_accord:
             yield "Accord de la Région", [[Element(nom, self[nom]) for nom in ACCORD]]
-        yield from super().blocs()
+        yield from super().sections()
 
     def lire_le_reste(self, lecture):
         if not self.demande_un_accord:

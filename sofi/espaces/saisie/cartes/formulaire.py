@@ -111,7 +111,7 @@ class FormulaireDeFiche(forms.Form):
         for nom, message in refuses.items():
             self.champs_meta[nom]["messages"].append({"gravite": "bloquant", "texte": message})
 
-    def blocs(self):
+    def sections(self):
         """The card's blocs for the screen: (title, rows of elements)."""
         for titre, champs in blocs_de(self.carte):
             noms = [un.nom for un in champs if un.nom in self.effets and un.sorte != Sorte.CERTIFICATION]
