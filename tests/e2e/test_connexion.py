@@ -198,3 +198,36 @@ def test_saving_leaves_without_a_question_and_the_summary_links_to_the_fields(pa
     expect(page.get_by_label("Nombre de places")).to_be_focused()
     expect(page.get_by_label("Nombre de places")).to_have_value("treize")
     assert demandes == []
+
+
+FRAGMENT = """
+const bouton = '<button id="essai" hx-get="/saisie/creer/">Essai</button>';
+document.querySelector("main").insertAdjacentHTML("beforeend", bouton);
+htmx.process(document.getElementById("essai"));
+"""
+
+
+def test_a_request_that_fails_says_so_and_leaves_the_page_as_it_is(page, connecter):
+    galerie(page, connecter)
+    page.route("**/saisie/creer/", lambda route: route.abort())
+    page.evaluate(FRAGMENT)
+    page.get_by_role("button", name="Essai").click()
+    avis = page.get_by_role("alert").filter(has_text="ce qui est à l’écran est intact")
+    expect(avis).to_be_visible()
+    avis.get_by_role("button", name="Fermer").click()
+    expect(avis).to_be_hidden()
+
+
+def test_an_expired_sign_in_never_swaps_the_login_page_in(page, connecter):
+    galerie(page, connecter)
+    page.evaluate(FRAGMENT)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Essai").click()
+    expect(page.get_by_role("link", name="Connectez-vous dans un nouvel onglet")).to_be_visible()
+    expect(page.get_by_role("button", name="Essai")).to_have_text("Essai")
+
+
+def test_the_slash_key_goes_to_the_search_box(page, connecter):
+    galerie(page, connecter)
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="Rechercher dans SOFI")).to_be_focused()

@@ -127,6 +127,29 @@
     });
   }
 
+  /* A request of htmx that fails says so; a page that watches its own form (data-autosauvegarde) says it better. */
+  function direEchec(event, cle) {
+    const modele = document.getElementById(cle);
+    const region = document.getElementById("avis-flottant");
+    if (!modele || !region || event.detail.elt?.closest?.("[data-autosauvegarde]")) return;
+    region.replaceChildren(modele.content.cloneNode(true));
+  }
+
+  function echecs() {
+    document.addEventListener("htmx:responseError", (event) => direEchec(event, "modele-echec"));
+    document.addEventListener("htmx:sendError", (event) => direEchec(event, "modele-echec"));
+    document.addEventListener("htmx:beforeSwap", (event) => {
+      const arrivee = event.detail.xhr?.responseURL;
+      const connexion = document.body.dataset.connexion;
+      if (!connexion || !arrivee || new URL(arrivee).pathname !== connexion) return;
+      event.detail.shouldSwap = false;
+      direEchec(event, "modele-connexion");
+    });
+    const fermer = () => document.getElementById("avis-flottant")?.replaceChildren();
+    document.addEventListener("htmx:afterSwap", fermer);
+    document.addEventListener("click", (event) => { if (event.target.closest?.("[data-fermer]")) fermer(); });
+  }
+
   /* A link to a group of boxes or to a rich text puts the focus inside it. */
   function ancres() {
     document.addEventListener("click", (event) => {
@@ -155,6 +178,7 @@
   envoyerUneFois();
   raccourcis();
   menu();
+  echecs();
   ancres();
   animer(document);
 })();
