@@ -11,14 +11,16 @@ _TROP_LONG = 8000
 """Pieces above which a text is shown as replaced as a whole."""
 
 
+_NOTE = SafeString(' <span class="marque-note">(mise en forme ou détail modifié)</span>')
+
+
 def marquer(avant, apres, *, mot_a_mot=False, differents=False):
     """The text `apres` with its differences from `avant` marked.
 
     `differents` says that the values differ though their texts read the same: a note says it.
     """
     if avant == apres:
-        note = format_html(' <span class="marque-note">(mise en forme ou détail modifié)</span>')
-        return conditional_escape(apres) + (note if differents else SafeString(""))
+        return conditional_escape(apres) + (_NOTE if differents else SafeString(""))
     if mot_a_mot and avant and apres:
         return _mot_a_mot(avant, apres)
     return _supprime(avant) + _ajoute(apres)
