@@ -31,16 +31,18 @@ class Child:
 
     def start(self):
         self.started = time.monotonic()
-        self.process = multiprocessing.get_context("fork").Process(target=self._life)
+        self.process = multiprocessing.get_context("fork").Process(target=self._life, args=[os.getpid()])
         self.process.start()
 
-    def _life(self):
+    def _life(self, supervisor):
         """In the child: a process group of its own, that ends with the supervisor even by kill -9 (Linux)."""
         os.setsid()
         for number in STOPPING:
             signal.signal(number, signal.SIG_DFL)
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != supervisor:
+            return
         self.run()
 
     def is_alive(self):
