@@ -384,7 +384,7 @@ class TestTheme:
         css = Path(finders.find("socle/theme.css")).read_text(encoding="utf-8")
         clair, sombre = (
             dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", partie))
-            for partie in css.split("@media (prefers-color-scheme: dark)")
+            for partie in css.split("@media screen and (prefers-color-scheme: dark)")
         )
         return {"clair": clair, "sombre": clair | sombre}
 
