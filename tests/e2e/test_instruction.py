@@ -152,7 +152,10 @@ def test_la_premiere_vue_publique_pese_moins_de_cent_kilo_octets(page):
     action = offre_publiee(certification=109049)
     for adresse in ("/", f"/offre/{action.formation_id}-{action.pk}/"):
         recues = []
-        ecouter = recues.append
+
+        def ecouter(reponse, recues=recues):
+            recues.append(reponse)
+
         page.on("response", ecouter)
         page.goto(adresse, wait_until="networkidle")
         page.remove_listener("response", ecouter)

@@ -5,6 +5,8 @@ import io
 import xlsxwriter
 from django.http import HttpResponse
 
+from sofi.offre.lignes import lignes
+
 PAR_LOT = 2000
 VALEURS = {
     "code": lambda ligne: "-".join(str(ligne[cle]) for cle in ("formation_id", "action_id", "pk") if cle in ligne),
@@ -23,7 +25,7 @@ VALEURS = {
 }
 
 
-def telecharger(rubrique, colonnes, lignes_de, numeros):
+def telecharger(rubrique, colonnes, numeros):
     """The rows of these numbers as an .xlsx file to download; read in portions."""
     contenu = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
@@ -35,7 +37,7 @@ def telecharger(rubrique, colonnes, lignes_de, numeros):
         feuille.write_row(0, 0, [libelle for _, libelle in colonnes], titre)
         numeros = list(numeros)
         for debut in range(0, len(numeros), PAR_LOT):
-            for rang, ligne in enumerate(lignes_de(numeros[debut : debut + PAR_LOT]), start=debut + 1):
+            for rang, ligne in enumerate(lignes(rubrique.bloc, numeros[debut : debut + PAR_LOT]), start=debut + 1):
                 for colonne, (cle, _) in enumerate(colonnes):
                     _ecrire(feuille, rang, colonne, VALEURS[cle](ligne), date)
     reponse = HttpResponse(

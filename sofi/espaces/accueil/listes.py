@@ -11,7 +11,7 @@ from django_htmx.http import trigger_client_event
 
 from sofi.espaces.accueil.export import telecharger
 from sofi.espaces.accueil.filtres import choisis, filtrer, offerts, puces, selections
-from sofi.offre.lignes import LIGNES, TRIS, numeros_tries
+from sofi.offre.lignes import TRIS, lignes, numeros_tries
 from sofi.offre.listes import ACTIONS, PAR_CODE, SESSIONS, TITRES, de_la_portee
 from sofi.offre.recherche import LONGUEUR_MAX, chercher_actions, chercher_sessions
 
@@ -63,9 +63,9 @@ def _liste(request, bloc, par_defaut):
     objets = filtrer(CHERCHER[bloc](objets, texte), bloc, filtres)
     numeros = numeros_tries(bloc, objets, tri)
     if request.GET.get("format") == "xlsx":
-        return telecharger(rubrique, COLONNES[bloc], LIGNES[bloc], numeros)
+        return telecharger(rubrique, COLONNES[bloc], numeros)
     page = Paginator(numeros, _taille(request)).get_page(request.GET.get("page"))
-    page.object_list = LIGNES[bloc](list(page.object_list))
+    page.object_list = lignes(bloc, list(page.object_list))
     adresse = reverse(f"accueil:{bloc}")
     contexte = {
         "rubrique": rubrique,

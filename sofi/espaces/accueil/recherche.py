@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
-from sofi.offre.lignes import lignes_d_actions, lignes_de_sessions
+from sofi.offre.lignes import lignes
+from sofi.offre.listes import ACTIONS, SESSIONS
 from sofi.offre.models import Action, Formation, Session
 from sofi.offre.recherche import LONGUEUR_MAX, chercher_actions, chercher_sessions, mots_de
 from sofi.socle.texte import plier
@@ -74,8 +75,8 @@ def _groupes(utilisateur, texte):
     for mot in mots_de(texte):
         etablissements = etablissements.filter(Q(raison_sociale_pliee__contains=mot) | Q(siret__startswith=mot))
     return {
-        "actions": lignes_d_actions(list(actions.values_list("pk", flat=True)[:PAR_GROUPE])),
-        "sessions": lignes_de_sessions(list(sessions.values_list("pk", flat=True)[:PAR_GROUPE])),
+        "actions": lignes(ACTIONS, list(actions.values_list("pk", flat=True)[:PAR_GROUPE])),
+        "sessions": lignes(SESSIONS, list(sessions.values_list("pk", flat=True)[:PAR_GROUPE])),
         "etablissements": list(etablissements[:PAR_GROUPE]),
         "formations": _formations_par_numero(utilisateur, texte),
     }

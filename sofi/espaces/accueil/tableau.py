@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sofi.annuaire.models import Site
-from sofi.offre.lignes import lignes_d_actions, numeros_tries
+from sofi.offre.lignes import lignes, numeros_tries
 from sofi.offre.listes import ACTIONS, SESSIONS, compter, compteurs, de_la_portee, un_mois_apres
 from sofi.offre.models import Evenement
 from sofi.socle.templatetags.composants import url_si_existe
@@ -22,7 +22,7 @@ def tableau(request):
     contexte = {
         "a_faire": _a_faire(request, nombres, portees[ACTIONS]),
         "blocs": {bloc: _bloc(bloc, nombres[bloc]) for bloc in (SESSIONS, ACTIONS)},
-        "recents": lignes_d_actions(recents),
+        "recents": lignes(ACTIONS, recents),
         "fiche": "saisie:action" if request.user.est_of else "saisie:recapitulatif",
     }
     return render(request, "accueil/tableau.html", contexte)

@@ -45,13 +45,17 @@ class SessionAffichee:
 
     @property
     def contacts(self):
-        """Whom to call, by role. The mail de liaison between tools is never public (R194)."""
+        """Whom to call, each person once with its roles. The mail de liaison is for tools, never public (R194)."""
         roles = (
-            ("Référent de la formation", self.figee.referent_prf),
-            ("Référent handicap", self.figee.referent_pmr),
-            ("Référent mobilité", self.figee.referent_mobilite),
+            ("référent de la formation", self.figee.referent_prf),
+            ("référent handicap", self.figee.referent_pmr),
+            ("référent mobilité", self.figee.referent_mobilite),
         )
-        return [(role, personne) for role, personne in roles if personne]
+        par_personne = {}
+        for role, personne in roles:
+            if personne:
+                par_personne.setdefault(personne, []).append(role)
+        return [(", ".join(les_roles), personne) for personne, les_roles in par_personne.items()]
 
     @property
     def heures(self):
@@ -78,6 +82,11 @@ class FicheOffre:
     def publics(self):
         """For whom, over its sessions."""
         return list(dict.fromkeys(public for session in self.sessions for public in session.publics))
+
+    @property
+    def sous_titre(self):
+        """The heading under which a session's own parts stand: its name comes between when there are several."""
+        return "h4" if len(self.sessions) > 1 else "h3"
 
     @property
     def a_venir(self):

@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from sofi.espaces.reglages import import_region
+from sofi.espaces.reglages import apercu, campagnes, pages, procedures, regles
 
 app_name = "reglages"
 urlpatterns = [
-    path("import-region/", import_region.import_region, name="import_region"),
-    path("import-region/modele.xlsx", import_region.import_region_modele, name="import_region_modele"),
-    path("import-region/<int:pk>/", import_region.import_region_rapport, name="import_region_rapport"),
-    path("import-region/<int:pk>/appliquer/", import_region.import_region_appliquer, name="import_region_appliquer"),
-    path("import-region/<int:pk>/rapport.xlsx", import_region.import_region_xlsx, name="import_region_xlsx"),
+    path("", pages.accueil, name="accueil"),
+    path("campagnes/", campagnes.campagnes, name="campagnes"),
+    path("campagnes/creer/", campagnes.creer_campagne, name="creer_campagne"),
+    path("programmes/creer/", campagnes.creer_programme, name="creer_programme"),
+    path("programmes/<str:code>/", campagnes.modifier_programme, name="programme"),
+    path("campagnes/<int:pk>/", campagnes.campagne, name="campagne"),
+    path("campagnes/<int:pk>/modifier/", campagnes.modifier_campagne, name="modifier_campagne"),
+    path("campagnes/<int:pk>/reconduire/", campagnes.reconduire_campagne, name="reconduire"),
+    path("campagnes/<int:pk>/comparer/", campagnes.comparer_campagnes, name="comparer"),
+    path("campagnes/<int:pk>/regles/ajouter/", regles.ajouter, name="ajouter_regle"),
+    path("campagnes/<int:pk>/apercu/<str:carte>/<str:nom>/", apercu.apercu, name="apercu"),
+    path("regles/<int:pk>/", regles.modifier, name="regle"),
+    path("regles/<int:pk>/activer/", regles.activer_regle, name="activer_regle"),
+    path("regles/<int:pk>/supprimer/", regles.supprimer_regle, name="supprimer_regle"),
+    path("procedures/", procedures.procedures, name="procedures"),
+    path("procedures/<int:pk>/", procedures.procedure, name="procedure"),
 ]

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from sofi.espaces.saisie import parcours
@@ -120,11 +121,14 @@ def _deplacer(request, action, code, message):
         messages.error(request, refus.message)
         return _retour(action)
     messages.success(request, REUSSITES[code])
-    return redirect(_suite(action, code))
+    return redirect(_suite(request, action, code))
 
 
-def _suite(action, code):
-    """To type in the first card after « modifier » or « reprendre », to the summary otherwise."""
+def _suite(request, action, code):
+    """Back to the card that asked, else to the first card after « modifier » or « reprendre », else to the summary."""
+    suivant = request.POST.get("suivant", "")
+    if url_has_allowed_host_and_scheme(suivant, allowed_hosts={request.get_host()}):
+        return suivant
     if code in {"modifier", "reprendre"}:
         return parcours.adresse("formation", action.formation_id, action)
     return reverse("saisie:recapitulatif", args=[action.pk])

@@ -16,7 +16,7 @@ class FormulaireAction(FormulaireDeFiche):
     """An offer already published also asks for the Région's agreement on its modification (R011, R221)."""
 
     carte = CARTE
-    rangees = (("url_video", "url_pdf", "url_action"), ("niveau_entree", "prerequis"))
+    rangees = (("url_video", "url_pdf", "url_action"),)
 
     @property
     def demande_un_accord(self):

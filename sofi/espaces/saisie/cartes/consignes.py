@@ -1,5 +1,6 @@
 """What the rules say beside a field: star, lock, instruction, given text, limit, wording of "Pourquoi ?"."""
 
+from sofi.regles.champs import Sorte
 from sofi.regles.genres import GENRES
 from sofi.regles.models import Gravite
 
@@ -12,14 +13,16 @@ def description(formulaire, champ):
     """What surrounds a field on screen, for `form.champs_meta`; see `sofi.socle.champs`."""
     effet = formulaire.effets[champ.nom]
     campagne = str(formulaire.dossier.campagne or "")
+    verrou = campagne if formulaire.est_verrouille(champ.nom) else ""
+    consigne = " ".join(effet.consignes)
     return {
         "obligatoire": champ.obligatoire or effet.obligatoire,
-        "aide": champ.aide,
-        "consigne": " ".join(effet.consignes),
-        "programme": campagne,
-        "verrou": campagne if formulaire.est_verrouille(champ.nom) else "",
+        "aide": "" if consigne else champ.aide,
+        "consigne": consigne,
+        "programme": "" if verrou else campagne,
+        "verrou": verrou,
         "texte_prescrit": TEXTE_PROPOSE if effet.textes else "",
-        "limite": effet.limite or champ.limite,
+        "limite": None if champ.sorte == Sorte.URL else effet.limite or champ.limite,
         "pourquoi": [enonce(regle, champ) for regle in formulaire.dossier.regles_du_champ(champ.nom) if _dite(regle)],
         "suivi": True,
     }

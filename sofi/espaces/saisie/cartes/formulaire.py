@@ -37,6 +37,7 @@ class Element:
     nom: str
     champ: object = None
     gabarit: str = ""
+    classe: str = ""
 
 
 class FormulaireDeFiche(forms.Form):
@@ -82,8 +83,10 @@ class FormulaireDeFiche(forms.Form):
         return self.effets[un.nom].initiale
 
     def _champ(self, un):
+        effet = self.effets[un.nom]
+        autorises = effet.initiale if effet.verrou and un.sorte == Sorte.MULTIPLE else effet.autorises
         champ_fait = champ_de_formulaire(
-            un, self.objet, autorises=self.effets[un.nom].autorises, choix_possibles=self.choix_possibles(un)
+            un, self.objet, autorises=autorises, choix_possibles=self.choix_possibles(un)
         )
         champ_fait.initial = self._montre(un)
         if self.est_verrouille(un.nom) and not isinstance(champ_fait.widget, forms.TextInput | forms.Textarea):
@@ -98,10 +101,10 @@ class FormulaireDeFiche(forms.Form):
         return getattr(self.objet, colonne.attname)
 
     def dire_les_anomalies(self, anomalies):
-        """Messages beside the fields. What is only missing is told in the list "À compléter" alone."""
+        """Messages beside the fields, from the first save on; what is only missing is told in "À compléter" alone."""
         for meta in self.champs_meta.values():
             meta["messages"] = []
-        for anomalie in anomalies:
+        for anomalie in anomalies if self.objet.version else ():
             meta = self.champs_meta.setdefault(anomalie.champ, {"messages": []})
             if anomalie.code not in {"manquant", "regle.obligatoire"}:
                 meta["messages"].append({"gravite": anomalie.gravite, "texte": anomalie.message})
@@ -127,8 +130,9 @@ class FormulaireDeFiche(forms.Form):
             yield rangee
 
     def _element(self, nom):
-        gabarit = GABARITS.get(champ(self.carte, nom).sorte, "")
-        return Element(nom, self[nom] if nom in self.fields else None, gabarit)
+        sorte = champ(self.carte, nom).sorte
+        classe = "champ-court" if sorte in {Sorte.ENTIER, Sorte.DECIMAL} else ""
+        return Element(nom, self[nom] if nom in self.fields else None, GABARITS.get(sorte, ""), classe)
 
     # Reading ----------------------------------------------------------------------------------------------------
 

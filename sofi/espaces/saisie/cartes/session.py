@@ -22,8 +22,6 @@ class FormulaireSession(FormulaireDeFiche):
         ("type_parcours", "modalites_pedagogiques"),
         ("duree_centre", "duree_entreprise", "duree_hebdo"),
         ("cycle_alternance", "unite_entreprise"),
-        ("referent_pmr", "referent_mobilite"),
-        ("referent_prf", "mail_liaison"),
     )
 
     def preparer(self):

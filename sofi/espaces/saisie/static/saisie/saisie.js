@@ -108,7 +108,7 @@
   /* Leaving along the path saves first. */
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    const lien = event.target.closest?.(".parcours a, .a-completer a");
+    const lien = event.target.closest?.(".parcours a, .a-completer a, .saisie-liens a");
     if (lien && !lien.getAttribute("href").startsWith("#") && modifie && formulaire.hasAttribute("data-autosauvegarde")) {
       event.preventDefault();
       const vers = document.createElement("input");
