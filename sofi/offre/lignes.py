@@ -4,18 +4,14 @@ A list costs the same number of queries whatever its rows: one sorts narrow colu
 page, one reads what the page shows.
 """
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from sofi.offre.listes import ACTIONS, SESSIONS
-from sofi.offre.models import Action, Dispositif, Session
+from sofi.offre.models import Action, Session
 from sofi.offre.models.session import active
 from sofi.offre.statuts import Statut
 
-_DISPOSITIFS = Dispositif.objects.filter(session=OuterRef("pk")).order_by()
-_PREMIER_DISPOSITIF = Subquery(_DISPOSITIFS.values("session").annotate(code=Min("type_dispositif")).values("code"))
 _NOMBRE_DE_SESSIONS = Coalesce(
     Subquery(
         Session.objects.filter(action=OuterRef("pk"))
@@ -35,7 +31,7 @@ TRIS = {
         "commune": ["site_lieu__commune__nom_plie"],
         "date_debut": ["date_debut"],
         "date_fin": ["date_fin"],
-        "dispositif": [_PREMIER_DISPOSITIF],
+        "dispositif": ["codes_dispositifs"],
         "etat": ["etat"],
     },
     ACTIONS: {
@@ -52,47 +48,42 @@ TRIS = {
 
 
 def numeros_tries(bloc, objets, tri):
-    """The numbers of these objects in the order of `tri` ("date_debut", "-date_debut"), empty values last."""
+    """The numbers of these objects in the order of `tri` ("date_debut", "-date_debut")."""
     cle = tri.removeprefix("-")
     if (bloc, cle) == (SESSIONS, "etat"):
-        objets = objets.alias(etat=_etat())
+        objets = objets.alias(etat=Q(active()))
     ordres = [F(ordre) if isinstance(ordre, str) else ordre for ordre in TRIS[bloc][cle]]
-    sens = [ordre.desc(nulls_last=True) if tri.startswith("-") else ordre.asc() for ordre in ordres]
+    sens = [ordre.desc() if tri.startswith("-") else ordre.asc() for ordre in ordres]
     departage = [] if cle == "code" else ["-pk" if tri.startswith("-") else "pk"]
     return objets.order_by(*sens, *departage).values_list("pk", flat=True)
 
 
-def _etat():
-    return Q(active())
-
-
-def lignes_de_sessions(numeros, jour=None):
-    """What a list shows of these sessions, as dictionaries, in their order."""
-    lignes = (
+def _sessions(numeros):
+    """What a list shows of these sessions."""
+    return (
         Session.objects.filter(pk__in=numeros)
         .order_by()
-        .annotate(actif=Q(active(jour or timezone.localdate())))
+        .annotate(actif=Q(active()))
         .values(
             "pk",
             "action_id",
             "actif",
             "date_debut",
             "date_fin",
+            "codes_dispositifs",
             formation_id=F("action__formation_id"),
             intitule=F("action__formation__intitule"),
             complement=F("action__complement_intitule"),
             statut=F("action__statut"),
             site=F("action__site_dispensateur__nom_usage"),
             commune=F("site_lieu__commune__nom"),
-            codes_dispositifs=ArraySubquery(_DISPOSITIFS.values("type_dispositif").distinct().order_by("type_dispositif")),
         )
     )
-    return _dans_l_ordre(lignes, numeros)
 
 
-def lignes_d_actions(numeros):
-    """What a list shows of these actions, as dictionaries, in their order."""
-    lignes = (
+def _actions(numeros):
+    """What a list shows of these actions."""
+    return (
         Action.objects.filter(pk__in=numeros)
         .order_by()
         .values(
@@ -111,17 +102,17 @@ def lignes_d_actions(numeros):
             nombre_de_sessions=_NOMBRE_DE_SESSIONS,
         )
     )
-    return _dans_l_ordre(lignes, numeros)
 
 
-def _dans_l_ordre(lignes, numeros):
-    par_numero = {ligne["pk"]: ligne for ligne in lignes}
+LECTURES = {SESSIONS: _sessions, ACTIONS: _actions}
+
+
+def lignes(bloc, numeros):
+    """What a list shows of these sessions or actions, as dictionaries, in the order of their numbers (a list)."""
+    par_numero = {ligne["pk"]: ligne for ligne in LECTURES[bloc](numeros)}
     trouvees = [par_numero[numero] for numero in numeros if numero in par_numero]
     for ligne in trouvees:
         titres = [ligne["intitule"], ligne["complement"]]
         ligne["titre"] = " - ".join(titre for titre in titres if titre) or "Sans intitulé"
         ligne["statut_libelle"] = Statut(ligne["statut"]).label
     return trouvees
-
-
-LIGNES = {SESSIONS: lignes_de_sessions, ACTIONS: lignes_d_actions}

@@ -8,12 +8,13 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q, Value
 from django.utils import timezone
 
-from sofi.offre.models import Action, Dispositif, Formation, Session
+from sofi.offre.models import Action, Formation, Session
 from sofi.offre.models.session import active
 from sofi.offre.statuts import Statut
+from sofi.programmes.models import TypeDispositif
 from sofi.programmes.models.campagne import Nature
 
 SESSIONS, ACTIONS = "sessions", "actions"
@@ -53,8 +54,8 @@ def un_mois_apres(jour):
 
 
 def _active_de_nature(nature):
-    finance = Exists(Dispositif.objects.filter(session=OuterRef("pk"), type_dispositif__nature=nature))
-    return lambda jour: active(jour) & Q(finance)
+    codes = TypeDispositif.objects.filter(nature=nature).order_by().values("code")
+    return lambda jour: active(jour) & Q(codes_dispositifs__overlap=codes)
 
 
 def _au_statut(statut):
@@ -171,5 +172,5 @@ def compter(bloc, objets, jour=None):
     """How many of these stand under each heading of the block: `{code: number}`, in one query."""
     jour = jour or timezone.localdate()
     return objets.filter(PERIMETRES[bloc]).aggregate(
-        **{rubrique.code: Count("pk", filter=rubrique.condition(jour)) for rubrique in compteurs(bloc)}
+        **{rubrique.code: Count(Value(1), filter=rubrique.condition(jour)) for rubrique in compteurs(bloc)}
     )

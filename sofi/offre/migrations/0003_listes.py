@@ -2,10 +2,11 @@
 
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
-import sofi.referentiels.colonnes
-import sofi.socle.texte
 from django.conf import settings
 from django.db import migrations, models
+
+import sofi.referentiels.colonnes
+import sofi.socle.texte
 
 
 class Migration(migrations.Migration):

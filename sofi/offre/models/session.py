@@ -11,6 +11,17 @@ from sofi.offre.models.fiche import Fiche
 from sofi.regles.champs import libelle
 
 CARTE = "session"
+COMPAREES = (
+    "date_debut",
+    "date_fin",
+    "publiee_le",
+    "retiree_le",
+    "a_distance",
+    "codes_dispositifs",
+    "action",
+    "site_lieu",
+)
+"""What the headings of the lists compare: columns of the covering indexes."""
 
 
 class SessionQuerySet(models.QuerySet):
@@ -128,6 +139,14 @@ class Session(Fiche):
         output_field=models.BooleanField("à distance ou mixte"),
         db_persist=True,
     )
+    codes_dispositifs = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name="codes de ses dispositifs",
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Kept by the database from the dispositifs (migration 0004): what is assigned here is not written.",
+    )
     publiee_le = models.DateTimeField("publiée le", null=True, blank=True)
     retiree_le = models.DateTimeField("retirée le", null=True, blank=True)
 
@@ -138,8 +157,18 @@ class Session(Fiche):
         verbose_name_plural = "sessions"
         ordering = ["date_debut", "id"]
         indexes = [
-            models.Index(fields=["etablissement", "date_fin"], name="session_etablissement_fin"),
-            models.Index(fields=["date_fin"], name="session_fin"),
+            # Counters and lists read these indexes alone: their columns are all that the headings compare.
+            models.Index(
+                fields=[*debut, "id"],
+                include=[nom for nom in COMPAREES if nom not in debut],
+                condition=Q(publiee_le__isnull=False),
+                name=nom_d_index,
+            )
+            for nom_d_index, debut in (
+                ("session_liste_etablissement", ("etablissement", "date_debut")),
+                ("session_liste_debut", ("date_debut",)),
+                ("session_liste_fin", ("date_fin",)),
+            )
         ]
 
     def __str__(self):
