@@ -107,3 +107,11 @@ def test_data_of_another_version_are_refused_with_what_to_do(cluster):
     (cluster.data / "PG_VERSION").write_text("15\n")
     with pytest.raises(PostgresError, match=r"viennent de PostgreSQL 15 .*pg_restore"):
         cluster.use()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root is refused by PostgreSQL")
+def test_root_without_user_namespaces_and_behind_a_closed_folder_is_told_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr("sofi.socle.postgres.shutil.which", lambda program: None)
+    tmp_path.chmod(0o700)
+    with pytest.raises(PostgresError, match=r"refuse de tourner en root .* compte ordinaire"):
+        Cluster(tmp_path / "base", throw_away=True).use()
