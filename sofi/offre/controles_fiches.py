@@ -105,7 +105,7 @@ def controler_action(action):
         )
     if action.campagne and not action.campagne.ouverte and not action.est_publiee:
         yield trouve("campagne_fermee", "", f"La saisie est fermée pour {action.campagne}.")
-    if action.campagne and action.est_publiee and not action.accord_region:
+    if action.campagne and action.est_en_modification and not action.accord_region:
         yield trouve(
             "accord_region",
             "accord_region",

@@ -150,6 +150,11 @@ class Action(Fiche):
         return self.publiee_le is not None
 
     @property
+    def est_en_modification(self):
+        """True while a change to what is published is being typed or decided on."""
+        return self.est_publiee and (self.est_modifiable or self.statut == Statut.EN_ATTENTE_VALIDATION)
+
+    @property
     def est_modifiable(self):
         """True while its cards may be typed in."""
         return self.statut in {Statut.EN_COURS, Statut.EN_ATTENTE_REPONSES}
