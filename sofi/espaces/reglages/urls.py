@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sofi.espaces.reglages import apercu, campagnes, pages, procedures, regles
+from sofi.espaces.reglages import apercu, campagnes, import_region, pages, procedures, regles
 
 app_name = "reglages"
 urlpatterns = [
@@ -20,6 +20,11 @@ urlpatterns = [
     path("regles/<int:pk>/", regles.modifier, name="regle"),
     path("regles/<int:pk>/activer/", regles.activer_regle, name="activer_regle"),
     path("regles/<int:pk>/supprimer/", regles.supprimer_regle, name="supprimer_regle"),
+    path("import-region/", import_region.import_region, name="import_region"),
+    path("import-region/modele.xlsx", import_region.import_region_modele, name="import_region_modele"),
+    path("import-region/<int:pk>/", import_region.import_region_rapport, name="import_region_rapport"),
+    path("import-region/<int:pk>/appliquer/", import_region.import_region_appliquer, name="import_region_appliquer"),
+    path("import-region/<int:pk>/rapport.xlsx", import_region.import_region_xlsx, name="import_region_xlsx"),
     path("procedures/", procedures.procedures, name="procedures"),
     path("procedures/<int:pk>/", procedures.procedure, name="procedure"),
 ]
