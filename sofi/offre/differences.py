@@ -67,8 +67,8 @@ class FicheComparee:
 def comparer(ancien, nouveau):
     """The differences from `ancien` (None: nothing was published) to `nouveau`, in the order of the cards.
 
-    A card that was added or taken away counts for one; two equal instantanés give an empty list and two different
-    ones never do.
+    A card that was added or taken away counts for one. Mere identifiers (numbers, codes that a label says) are not
+    compared.
     """
     differences = []
     for fiche in confronter(ancien, nouveau):
@@ -128,9 +128,10 @@ def libelle_de(carte, nom):
     if (carte, nom) in _AUTRES_LIBELLES:
         return _AUTRES_LIBELLES[carte, nom]
     try:
-        libelle = apps.get_model("offre", carte)._meta.get_field(nom).verbose_name
+        champ = apps.get_model("offre", carte)._meta.get_field(nom)
     except FieldDoesNotExist:
         return ""
+    libelle = getattr(champ, "verbose_name", "")
     return libelle[:1].upper() + libelle[1:]
 
 

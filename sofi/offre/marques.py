@@ -3,7 +3,7 @@
 import re
 from difflib import SequenceMatcher
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 _MORCEAUX = re.compile(r"\s+|\w+|[^\w\s]")
@@ -34,7 +34,7 @@ def marquer_elements(avant, apres):
     lignes = [_supprime(element) for element in avant if element not in nouveaux]
     anciens = set(avant)
     lignes += [conditional_escape(element) if element in anciens else _ajoute(element) for element in apres]
-    return SafeString("").join(format_html('<span class="marque-ligne">{}</span>', ligne) for ligne in lignes)
+    return format_html_join("", '<span class="marque-ligne">{}</span>', ((ligne,) for ligne in lignes))
 
 
 def _mot_a_mot(avant, apres):

@@ -136,7 +136,7 @@ def test_le_public_cherche_et_lit_une_offre(page, axe, taille):
     axe(page)
     sans_debordement(page)
     page.get_by_label("Formation, métier, organisme").fill("maçonneries")
-    page.get_by_label("Lieu").fill("nantes")
+    page.get_by_label("Commune, code postal").fill("nantes")
     page.get_by_role("button", name="Rechercher").click()
     page.get_by_role("heading", name="Résultats 3 sessions").wait_for()
     axe(page)

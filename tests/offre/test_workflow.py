@@ -78,9 +78,7 @@ def test_chaque_transition_est_ouverte_a_ses_profils_depuis_ses_statuts_et_a_per
     for transition, profil in product(TRANSITIONS, PROFILS):
         par = acteur(profil, action)
         permise = (
-            profil in transition.profils
-            and statut in transition.de
-            and (publiee or not transition.exige_publication)
+            profil in transition.profils and statut in transition.de and (publiee or not transition.exige_publication)
         )
         assert (transition in transitions_ouvertes(action, par)) is permise
         avant = etat(action)
@@ -129,7 +127,7 @@ def test_un_lot_retire_pendant_la_saisie_arrete_l_envoi_et_garde_la_saisie():
     avant = etat(action)
     with pytest.raises(TransitionRefusee) as refus:
         deplacer(action, "soumettre", par=acteur("of", action))
-    assert ["lot_retire"] == [anomalie.code for anomalie in refus.value.anomalies]
+    assert [anomalie.code for anomalie in refus.value.anomalies] == ["lot_retire"]
     assert "votre saisie est conservée" in refus.value.anomalies[0].message
     assert etat(action) == avant
 
@@ -196,9 +194,7 @@ def test_valider_remplace_la_publication_et_garde_l_ancienne():
 def test_une_action_en_attente_ou_validee_ne_s_ecrit_plus(statut):
     action = amener(statut, statut == Statut.VALIDEE)
     with pytest.raises(FicheFermee):
-        enregistrer(
-            action, {"complement_intitule": "Trop tard"}, {}, par=acteur("of", action), version=99, onglet="a"
-        )
+        enregistrer(action, {"complement_intitule": "Trop tard"}, {}, par=acteur("of", action), version=99, onglet="a")
     assert Action.objects.get(pk=action.pk).complement_intitule == ""
 
 

@@ -20,10 +20,9 @@ class RechercheForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", **_SANS_COMPLETER}),
     )
     lieu = forms.CharField(
-        label="Lieu",
+        label="Commune, code postal ou département",
         required=False,
         max_length=100,
-        help_text="Commune, code postal ou département",
         widget=forms.TextInput(attrs=_SANS_COMPLETER),
     )
     departement = forms.CharField(label="Département", required=False, max_length=3)
