@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.core.paginator import Paginator
+from django.template.defaultfilters import linebreaksbr
 
 from sofi.espaces.saisie.cartes.formulaire import FormulaireDeFiche
 from sofi.espaces.saisie.cartes.resume import lignes_de, liste
@@ -131,8 +132,8 @@ def lignes_certifinfo(formation):
     certification = formation.certification
     domaines = Formacode.objects.par_codes(formation.domaines)
     description = [
-        ("Objectif", formation.objectif),
-        ("Programme", formation.programme),
+        ("Objectif", linebreaksbr(formation.objectif)),
+        ("Programme", linebreaksbr(formation.programme)),
         ("Formacodes", liste([str(domaine) for domaine in domaines])),
         ("Niveau de sortie", libelle("niveau_sortie", formation.niveau_sortie)),
         ("Code RNCP", certification.numero_rncp),
