@@ -17,6 +17,9 @@ def _valeurs(formulaire):
     envoyes = {}
     for nom, valeur in formulaire.form_values():
         envoyes.setdefault(nom, []).append(valeur or "")
+    for vide in formulaire.cssselect("input:not([type=checkbox]):not([type=radio]), textarea"):
+        if vide.name and vide.get("disabled") is None:
+            envoyes.setdefault(vide.name, [""])
     return envoyes
 
 

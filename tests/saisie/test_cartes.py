@@ -83,11 +83,20 @@ class TestOuverture:
         ("carte", "libelles"),
         [
             ("formation", ["Intitulé *", "Objectif général *", "Niveau de sortie *", "Domaine principal *"]),
-            ("action", ["Site dispensateur *", "Complément intitulé", "Mon + formation", "URL Vidéo", "Niveau d’entrée *"]),
+            (
+                "action",
+                ["Site dispensateur *", "Complément intitulé", "Mon + formation", "URL Vidéo", "Niveau d’entrée *"],
+            ),
             (
                 "session",
                 ["Site lieu *", "Date début *", "ESP *", "Rythmes *", "Durée en centre (en h) *", "Unité entreprise *"]
-                + ["Recrutement *", "Modalité de recrutement *", "Référent PMR *", "Référent PRF", "Référent mobilité *"],
+                + [
+                    "Recrutement *",
+                    "Modalité de recrutement *",
+                    "Référent PMR *",
+                    "Référent PRF",
+                    "Référent mobilité *",
+                ],
             ),
             ("dispositif", ["Nb places dispositif *", "Effectif Minimal", "Capacité Simultanée", "Frais HT"]),
         ],
@@ -408,7 +417,9 @@ class TestDispositif:
         assert dispositif.frais_ttc == Decimal("1200.60") and dispositif.publics == ["80006"]
         envoyer(client, url, frais_ttc="1000")
         document = page(client.get(url))
-        assert "1200,60 €" in texte(document.get_element_by_id("ttc-propose")).replace("\u202f", "").replace("\xa0", " ")
+        assert "1200,60 €" in texte(document.get_element_by_id("ttc-propose")).replace("\u202f", "").replace(
+            "\xa0", " "
+        )
         envoyer(client, url, bouton=("proposer", "frais_ttc"))
         dispositif.refresh_from_db()
         assert dispositif.frais_ttc == Decimal("1200.60")

@@ -68,9 +68,7 @@ class Dossier:
         etablissements = {self.action.etablissement_id}
         if attribution:
             etablissements |= {attribution.mandat.mandataire_id, attribution.formateur_id}
-        return list(
-            Site.objects.filter(etablissement__in=etablissements).select_related("etablissement", "commune")
-        )
+        return list(Site.objects.filter(etablissement__in=etablissements).select_related("etablissement", "commune"))
 
     @property
     def sites_de_l_organisme(self):

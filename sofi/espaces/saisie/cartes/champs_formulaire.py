@@ -74,9 +74,7 @@ def _entier(champ, objet, possibles, options):
 
 def _decimal(champ, objet, possibles, options):
     colonne = objet._meta.get_field(champ.nom)
-    return ChampDecimal(
-        min_value=0, max_digits=colonne.max_digits, decimal_places=colonne.decimal_places, **options
-    )
+    return ChampDecimal(min_value=0, max_digits=colonne.max_digits, decimal_places=colonne.decimal_places, **options)
 
 
 def _date(champ, objet, possibles, options):
@@ -84,9 +82,7 @@ def _date(champ, objet, possibles, options):
 
 
 def _adresse(champ, objet, possibles, options):
-    return forms.CharField(
-        widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off"}), **options
-    )
+    return forms.CharField(widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off"}), **options)
 
 
 def _courriel(champ, objet, possibles, options):

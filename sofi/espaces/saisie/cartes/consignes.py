@@ -24,7 +24,7 @@ def description(formulaire, champ):
         "texte_prescrit": TEXTE_PROPOSE if effet.textes else "",
         "limite": None if champ.sorte == Sorte.URL else effet.limite or champ.limite,
         "pourquoi": [enonce(regle, champ) for regle in formulaire.dossier.regles_du_champ(champ.nom) if _dite(regle)],
-        "suivi": True,
+        "suivi": champ.sorte != Sorte.CERTIFICATION,
     }
 
 

@@ -66,9 +66,7 @@ class FormulaireDeFiche(forms.Form):
 
     def champs_presents(self):
         """The champs of this card that this entry shows: not those that a rule hides."""
-        return [
-            un for _, champs in blocs_de(self.carte) for un in champs if not self.dossier.effets(un.nom).masque
-        ]
+        return [un for _, champs in blocs_de(self.carte) for un in champs if not self.dossier.effets(un.nom).masque]
 
     def choix_possibles(self, un):
         """The choices of a champ that has no closed list; None when it has one."""
@@ -85,9 +83,7 @@ class FormulaireDeFiche(forms.Form):
     def _champ(self, un):
         effet = self.effets[un.nom]
         autorises = effet.initiale if effet.verrou and un.sorte == Sorte.MULTIPLE else effet.autorises
-        champ_fait = champ_de_formulaire(
-            un, self.objet, autorises=autorises, choix_possibles=self.choix_possibles(un)
-        )
+        champ_fait = champ_de_formulaire(un, self.objet, autorises=autorises, choix_possibles=self.choix_possibles(un))
         champ_fait.initial = self._montre(un)
         if self.est_verrouille(un.nom) and not isinstance(champ_fait.widget, forms.TextInput | forms.Textarea):
             champ_fait.disabled = True

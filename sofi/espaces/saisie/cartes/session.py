@@ -102,7 +102,9 @@ def _information(info):
     lieu = info.lieu or (info.site.nom_usage if info.site else "")
     places = f"{info.places} places" if info.places is not None else ""
     return " · ".join(
-        un for un in (date, heures, lieu, "à distance" if info.a_distance else "", places, info.url, info.commentaire) if un
+        un
+        for un in (date, heures, lieu, "à distance" if info.a_distance else "", places, info.url, info.commentaire)
+        if un
     )
 
 
