@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
@@ -93,6 +93,7 @@ def xlsx(contenu=None, feuilles=None, ecrire=None):
     """Workbook of this content, or of raw rows by sheet; `ecrire(classeur, sheets)` may add to it."""
     sortie = io.BytesIO()
     with xlsxwriter.Workbook(sortie, {"in_memory": True, "default_date_format": "dd/mm/yyyy"}) as classeur:
+        classeur.set_properties({"created": datetime(2025, 1, 1)})
         ecrites = {}
         for nom, lignes in (feuilles or rangs(contenu or contenu_juste())).items():
             ecrites[nom] = classeur.add_worksheet(nom)

@@ -17,7 +17,7 @@ class AdresseRefusee(ValueError):
 
 
 def nom_simple(nom):
-    """Folded name without CEDEX and with « saint » in full."""
+    """Folded name without CEDEX and with « saint » in full."""
     sans_cedex = re.sub(r"\bcedex\b.*", "", plier(nom)).strip()
     return " ".join(ABREGES.get(mot, mot) for mot in sans_cedex.split())
 
@@ -47,11 +47,11 @@ class Communes:
                 return postal.commune, postal.libelle_acheminement, ""
         if postaux:
             raise AdresseRefusee(
-                f"La commune « {nom} » n’a pas le code postal {code_postal}. "
-                f"À ce code : {', '.join(postal.commune.nom for postal in postaux[:PROPOSITIONS])}."
+                f"La commune « {nom} » n’a pas le code postal {code_postal}. "
+                f"À ce code : {', '.join(postal.commune.nom for postal in postaux[:PROPOSITIONS])}."
             )
         if code_postal[:2] not in self.departements:
-            return None, nom.upper(), f"{code_postal} {nom} est hors des communes connues : gardée telle qu’écrite."
+            return None, nom.upper(), f"{code_postal} {nom} est hors des communes connues : gardée telle qu’écrite."
         return self._chercher_par_nom(code_postal, nom, simple)
 
     def _chercher_par_nom(self, code_postal, nom, simple):
@@ -59,13 +59,13 @@ class Communes:
         for commune in self.par_nom.get(simple, []):
             if commune.departement_id == code_postal[:2]:
                 remarque = (
-                    f"Le code postal {code_postal} n’est pas celui d’une commune : {commune.nom} trouvée par son nom."
+                    f"Le code postal {code_postal} n’est pas celui d’une commune : {commune.nom} trouvée par son nom."
                 )
                 return commune, plier(nom).upper(), remarque
         proches = [self.par_nom[trouve][0].nom for trouve, *_ in process.extract(simple, self.par_nom.keys(), limit=3)]
         raise AdresseRefusee(
-            f"Aucune commune « {nom} » au code postal {code_postal}. Vérifiez les deux. "
-            f"Noms proches : {', '.join(proches)}."
+            f"Aucune commune « {nom} » au code postal {code_postal}. Vérifiez les deux. "
+            f"Noms proches : {', '.join(proches)}."
         )
 
     @property

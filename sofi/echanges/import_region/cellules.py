@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import lru_cache
 
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.fr import siret as stdnum_siret
@@ -26,7 +27,7 @@ class CelluleRefusee(ValueError):
 
 
 def en_texte(cellule):
-    """The cell as text, on one line, without control characters; numbers without a useless « .0 »."""
+    """The cell as text, on one line, without control characters; numbers without a useless « .0 »."""
     if cellule is None:
         return ""
     if isinstance(cellule, Erreur):
@@ -74,11 +75,11 @@ def _chiffres(cellule, longueur, quoi):
     valeur = re.sub(r"[\s.\-']", "", en_texte(cellule)) if not _scientifique(cellule) else ""
     if _scientifique(cellule):
         raise CelluleRefusee(
-            f"« {en_texte(cellule)} » est en notation scientifique : des chiffres sont perdus. Mettez la colonne au "
+            f"« {en_texte(cellule)} » est en notation scientifique : des chiffres sont perdus. Mettez la colonne au "
             f"format texte et saisissez de nouveau les {longueur} chiffres du {quoi}."
         )
     if valeur and not re.fullmatch("[0-9]+", valeur):
-        raise CelluleRefusee(f"« {en_texte(cellule)} » n’est pas un {quoi} : il a {longueur} chiffres et rien d’autre.")
+        raise CelluleRefusee(f"« {en_texte(cellule)} » n’est pas un {quoi} : il a {longueur} chiffres et rien d’autre.")
     return valeur
 
 
@@ -92,15 +93,20 @@ def siret(cellule):
     if not valeur:
         return ""
     if len(valeur) != 14:
-        raise CelluleRefusee(f"Le SIRET « {valeur} » a {len(valeur)} chiffres au lieu de 14. Complétez-le.")
+        raise CelluleRefusee(f"Le SIRET « {valeur} » a {len(valeur)} chiffres au lieu de 14. Complétez-le.")
+    return _verifier_cle(valeur)
+
+
+@lru_cache(maxsize=10_000)
+def _verifier_cle(valeur):
     try:
         return stdnum_siret.validate(valeur)
     except InvalidChecksum as exc:
         raise CelluleRefusee(
-            f"Le SIRET « {valeur} » n’existe pas : un chiffre est sans doute mal recopié. Vérifiez-le."
+            f"Le SIRET « {valeur} » n’existe pas : un chiffre est sans doute mal recopié. Vérifiez-le."
         ) from exc
     except ValidationError as exc:
-        raise CelluleRefusee(f"Le SIRET « {valeur} » n’est pas valable. Vérifiez ses 14 chiffres.") from exc
+        raise CelluleRefusee(f"Le SIRET « {valeur} » n’est pas valable. Vérifiez ses 14 chiffres.") from exc
 
 
 def nda(cellule):
@@ -108,7 +114,7 @@ def nda(cellule):
     valeur = _chiffres(cellule, 11, "numéro de déclaration d’activité")
     if valeur and len(valeur) != 11:
         raise CelluleRefusee(
-            f"Le numéro de déclaration d’activité « {valeur} » a {len(valeur)} chiffres au lieu de 11. Corrigez-le."
+            f"Le numéro de déclaration d’activité « {valeur} » a {len(valeur)} chiffres au lieu de 11. Corrigez-le."
         )
     return valeur
 
@@ -117,7 +123,7 @@ def code_postal(cellule):
     """A postal code: 5 digits, or nothing."""
     valeur = _chiffres(cellule, 5, "code postal")
     if valeur and len(valeur) != 5:
-        raise CelluleRefusee(f"Le code postal « {valeur} » a {len(valeur)} chiffres au lieu de 5. Corrigez-le.")
+        raise CelluleRefusee(f"Le code postal « {valeur} » a {len(valeur)} chiffres au lieu de 5. Corrigez-le.")
     return valeur
 
 
@@ -136,7 +142,7 @@ def entier(cellule):
         return None
     trouve = re.fullmatch(r"([0-9]{1,9})([.,]0+)?", valeur)
     if not trouve:
-        raise CelluleRefusee(f"« {valeur} » n’est pas un nombre entier. Saisissez par exemple 12.")
+        raise CelluleRefusee(f"« {valeur} » n’est pas un nombre entier. Saisissez par exemple 12.")
     if int(trouve[1]) > ENTIER_MAX:
         raise CelluleRefusee(f"{valeur} est trop grand ({ENTIER_MAX} au plus). Vérifiez le nombre.")
     return int(trouve[1])
@@ -149,12 +155,12 @@ def annee(cellule):
     except CelluleRefusee as exc:
         raise CelluleRefusee(f"{exc} Une année a quatre chiffres.") from exc
     if valeur is not None and not ANNEE_MIN <= valeur <= ANNEE_MAX:
-        raise CelluleRefusee(f"« {valeur} » n’est pas une année entre {ANNEE_MIN} et {ANNEE_MAX}. Corrigez-la.")
+        raise CelluleRefusee(f"« {valeur} » n’est pas une année entre {ANNEE_MIN} et {ANNEE_MAX}. Corrigez-la.")
     return valeur
 
 
 def booleen(cellule):
-    """oui/non, o/n, x, 1/0, vrai/faux; an empty cell is « non »."""
+    """oui/non, o/n, x, 1/0, vrai/faux; an empty cell is « non »."""
     if isinstance(cellule, datetime.date):
         raise CelluleRefusee("La cellule contient une date. Écrivez oui ou non.")
     valeur = plier(en_texte(cellule))
@@ -162,7 +168,7 @@ def booleen(cellule):
         return True
     if valeur in NON:
         return False
-    raise CelluleRefusee(f"« {en_texte(cellule)} » n’est ni oui ni non. Écrivez oui ou non.")
+    raise CelluleRefusee(f"« {en_texte(cellule)} » n’est ni oui ni non. Écrivez oui ou non.")
 
 
 def date(cellule):
@@ -179,20 +185,20 @@ def date(cellule):
     elif trouve := DATE_ISO.fullmatch(valeur):
         an, mois, jour, _ = trouve.groups()
     else:
-        raise CelluleRefusee(f"« {valeur[:40]} » n’est pas une date. Écrivez-la JJ/MM/AAAA, par exemple 31/01/2026.")
+        raise CelluleRefusee(f"« {valeur[:40]} » n’est pas une date. Écrivez-la JJ/MM/AAAA, par exemple 31/01/2026.")
     if len(an) != 4:
-        raise CelluleRefusee(f"L’année de « {valeur} » doit avoir quatre chiffres. Écrivez la date JJ/MM/AAAA.")
+        raise CelluleRefusee(f"L’année de « {valeur} » doit avoir quatre chiffres. Écrivez la date JJ/MM/AAAA.")
     try:
         return _plausible(datetime.date(int(an), int(mois), int(jour)))
     except ValueError as exc:
         if isinstance(exc, CelluleRefusee):
             raise
-        raise CelluleRefusee(f"La date « {valeur} » n’existe pas. Écrivez-la JJ/MM/AAAA, jour puis mois.") from exc
+        raise CelluleRefusee(f"La date « {valeur} » n’existe pas. Écrivez-la JJ/MM/AAAA, jour puis mois.") from exc
 
 
 def _date_en_serie(jours, valeur):
     if not SERIE_MIN <= jours <= SERIE_MAX:
-        raise CelluleRefusee(f"« {valeur} » n’est pas une date. Écrivez-la JJ/MM/AAAA, par exemple 31/01/2026.")
+        raise CelluleRefusee(f"« {valeur} » n’est pas une date. Écrivez-la JJ/MM/AAAA, par exemple 31/01/2026.")
     return JOUR_ZERO + datetime.timedelta(days=jours)
 
 

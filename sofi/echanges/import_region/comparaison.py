@@ -60,7 +60,7 @@ def _programme(ligne, code, etat):
         )
         etat.programmes[code] = etat.creer(programme)
     elif programme.nom != intitule:
-        ligne.informations.append(f"SOFI garde son intitulé : « {programme.nom} » (fichier : « {intitule} »).")
+        ligne.informations.append(f"SOFI garde son intitulé : « {programme.nom} » (fichier : « {intitule} »).")
     return programme
 
 
@@ -86,10 +86,10 @@ def _campagne(ligne, etat):
     if campagne is None:
         proches = [trouve for trouve, *_ in process.extract(code, list(etat.programmes), limit=2, score_cutoff=60)]
         connus = [f"{connu} {an}" for connu, an in etat.campagnes if connu in proches]
-        suite = f" Connus : {', '.join(sorted(connus)[:5])}." if connus else ""
+        suite = f" Connus : {', '.join(sorted(connus)[:5])}." if connus else ""
         ligne.refuser(
             "code_programme",
-            f"Le programme {code} {annee} n’est ni dans la feuille « programmes » ni dans SOFI. "
+            f"Le programme {code} {annee} n’est ni dans la feuille « programmes » ni dans SOFI. "
             f"Ajoutez-le ou corrigez le code et l’année.{suite}",
         )
     return campagne
@@ -101,7 +101,7 @@ def _departement(ligne, etat):
     if ecrit and departement is None:
         connus = sorted({f"{trouve.pk} {trouve.nom}" for trouve in etat.departements.values()})
         ligne.refuser(
-            "departement", f"Le département « {ecrit} » est inconnu. Écrivez un de ceux-ci : {', '.join(connus)}."
+            "departement", f"Le département « {ecrit} » est inconnu. Écrivez un de ceux-ci : {', '.join(connus)}."
         )
     return departement
 
@@ -123,7 +123,7 @@ def _comparer_lot(ligne, numero, campagne, departement, etat):
         if numero in etat.lots_utilises:
             ligne.refuser(
                 "code_programme",
-                f"Le lot {numero} porte déjà des saisies pour {lot.campagne} : son programme et son année ne changent "
+                f"Le lot {numero} porte déjà des saisies pour {lot.campagne} : son programme et son année ne changent "
                 "plus. Donnez un autre numéro à ce lot.",
             )
             return

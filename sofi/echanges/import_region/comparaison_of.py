@@ -64,11 +64,11 @@ def _lot(ligne, etat, lots_refuses):
     if not numero or numero in etat.lots:
         return etat.lots.get(numero)
     if numero in lots_refuses:
-        raison = f"Le lot {numero} est refusé ligne {lots_refuses[numero].numero} de la feuille « lots » : corrigez-la."
+        raison = f"Le lot {numero} est refusé ligne {lots_refuses[numero].numero} de la feuille « lots » : corrigez-la."
     else:
-        raison = f"Le lot {numero} n’est ni dans la feuille « lots » ni dans SOFI. Ajoutez-le ou corrigez le numéro."
+        raison = f"Le lot {numero} n’est ni dans la feuille « lots » ni dans SOFI. Ajoutez-le ou corrigez le numéro."
         proche = process.extractOne(numero.upper(), {cle: cle.upper() for cle in etat.lots}, score_cutoff=75)
-        raison += f" Vouliez-vous dire {proche[2]} ?" if proche else ""
+        raison += f" Vouliez-vous dire {proche[2]} ?" if proche else ""
     ligne.refuser("numero_lot", raison)
     return None
 
@@ -80,7 +80,7 @@ def _mandat(ligne, etat):
         ligne.refuser(
             "siret_mandataire",
             f"{siret} n’est pas mandataire du lot {numero}. "
-            "Ajoutez-le à la feuille « mandataires » ou corrigez le SIRET.",
+            "Ajoutez-le à la feuille « mandataires » ou corrigez le SIRET.",
         )
     return mandat
 
@@ -94,7 +94,7 @@ def _adresse(ligne, etat):
         return {}
     for colonne, valeur in (("site_code_postal", code_postal), ("site_commune", commune)):
         if not valeur and not any(refuse == colonne for refuse, _ in ligne.problemes):
-            ligne.refuser(colonne, "L’adresse du site est incomplète : donnez le code postal et la commune, ou rien.")
+            ligne.refuser(colonne, "L’adresse du site est incomplète : donnez le code postal et la commune, ou rien.")
     if not (code_postal and commune):
         return {}
     try:
@@ -118,11 +118,11 @@ def _etablissement(ligne, siret, etat):
         ligne.informations.append(f"L’établissement {siret} est créé dans l’annuaire, avec son site principal.")
         return etablissement
     if etablissement.raison_sociale != nom:
-        ligne.informations.append(f"SOFI garde son nom : « {etablissement.raison_sociale} » (fichier : « {nom} »).")
+        ligne.informations.append(f"SOFI garde son nom : « {etablissement.raison_sociale} » (fichier : « {nom} »).")
     if nda and not etablissement.nda:
         etat.modifier(ligne, etablissement, "nda", nda)
     elif nda and etablissement.nda != nda:
-        ligne.informations.append(f"SOFI garde son numéro de déclaration : {etablissement.nda} (fichier : {nda}).")
+        ligne.informations.append(f"SOFI garde son numéro de déclaration : {etablissement.nda} (fichier : {nda}).")
     return etablissement
 
 
@@ -138,7 +138,7 @@ def _site(ligne, siret, adresse, etat):
     principal = next((site for site in sites if site.principal), None)
     if principal is not None and not _rue(principal) and not principal.code_postal:
         for champ, valeur in _situer(adresse).items():
-            etat.modifier(ligne, principal, champ, valeur, colonne=f"site : {Site._meta.get_field(champ).verbose_name}")
+            etat.modifier(ligne, principal, champ, valeur, colonne=f"site : {Site._meta.get_field(champ).verbose_name}")
         return principal
     nom_usage = etablissement.raison_sociale
     site = Site(etablissement=etablissement, nom_usage=nom_usage, principal=principal is None, **_situer(adresse))

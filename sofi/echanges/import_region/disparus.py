@@ -2,8 +2,8 @@
 
 from sofi.echanges.import_region.rapport import DISPARUE, Ligne
 
-UTILISE = "N’est plus dans le fichier, mais une saisie l’utilise : rien n’est changé. Décidez avec la Région."
-RETIRE = "N’est plus dans le fichier et aucune saisie ne l’utilise : retiré du choix des organismes."
+UTILISE = "N’est plus dans le fichier, mais une saisie l’utilise : rien n’est changé. Décidez avec la Région."
+RETIRE = "N’est plus dans le fichier et aucune saisie ne l’utilise : retiré du choix des organismes."
 
 
 def signaler_disparus(lecture, etat, attributions_vues):

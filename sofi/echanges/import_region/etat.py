@@ -37,18 +37,18 @@ class Etat:
 
     def _charger_lots(self, numeros, annees):
         campagnes = [campagne for cle, campagne in self.campagnes.items() if cle in annees]
-        self.lots = {lot.pk: lot for lot in Lot.objects.filter(pk__in=numeros)}
-        self.lots |= {lot.pk: lot for lot in Lot.objects.filter(campagne__in=campagnes)}
+        lots = Lot.objects.select_related("departement")
+        self.lots = {lot.pk: lot for lot in lots.filter(pk__in=numeros)}
+        self.lots |= {lot.pk: lot for lot in lots.filter(campagne__in=campagnes)}
         par_pk = {campagne.pk: campagne for campagne in self.campagnes.values()}
         for lot in self.lots.values():
             lot.campagne = par_pk[lot.campagne_id]
         self.mandats, self.attributions = {}, defaultdict(list)
-        mandats = Mandat.objects.filter(lot__in=self.lots).select_related("mandataire")
-        for mandat in mandats:
+        mandats = Mandat.objects.filter(lot__in=self.lots).select_related("mandataire").in_bulk()
+        for mandat in mandats.values():
             self.mandats[mandat.lot_id, mandat.mandataire.siret] = mandat
-        connues = Attribution.objects.filter(mandat__lot__in=self.lots)
-        for attribution in connues.select_related("mandat__mandataire", "formateur", "site"):
-            mandat = attribution.mandat
+        for attribution in Attribution.objects.filter(mandat__in=mandats).select_related("formateur", "site"):
+            mandat = attribution.mandat = mandats[attribution.mandat_id]
             self.attributions[mandat.lot_id, mandat.mandataire.siret].append(attribution)
         saisies = Action.objects.filter(attribution__mandat__lot__in=self.lots)
         self.attributions_utilisees = set(saisies.values_list("attribution", flat=True))

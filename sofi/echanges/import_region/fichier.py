@@ -28,18 +28,18 @@ MESSAGES = {
     "inconnu": f"Ce fichier n’est ni un classeur .xlsx ou .ods, ni un .zip de fichiers CSV. {ATTENDU}",
     "xls": "Ce classeur est à l’ancien format .xls. Ouvrez-le et enregistrez-le au format .xlsx, puis renvoyez-le.",
     "xlsb": "Ce classeur est au format binaire .xlsb. Ouvrez-le et enregistrez-le au format .xlsx, puis renvoyez-le.",
-    "csv": "Un fichier CSV seul ne suffit pas : réunissez programmes.csv, lots.csv, mandataires.csv et formateurs.csv "
+    "csv": "Un fichier CSV seul ne suffit pas : réunissez programmes.csv, lots.csv, mandataires.csv et formateurs.csv "
     "dans un fichier .zip.",
     "mot_de_passe": "Ce classeur est protégé par un mot de passe. Retirez-le, enregistrez le classeur, puis "
     "renvoyez-le.",
-    "abime": "Ce fichier est abîmé ou incomplet : il ne peut pas être lu. Ouvrez-le dans votre tableur, enregistrez-le "
+    "abime": "Ce fichier est abîmé ou incomplet : il ne peut pas être lu. Ouvrez-le dans votre tableur, enregistrez-le "
     "de nouveau, puis renvoyez-le.",
-    "volume": f"Ce fichier contient trop de données : {LIGNES_MAX} lignes au plus par feuille. Supprimez les lignes et "
+    "volume": f"Ce fichier contient trop de données : {LIGNES_MAX} lignes au plus par feuille. Supprimez les lignes et "
     "les colonnes inutiles, ou envoyez le fichier en plusieurs fois.",
-    "encodage": "Le fichier « {nom} » n’est enregistré ni en UTF-8 ni en Windows-1252. Enregistrez-le au format "
-    "« CSV UTF-8 », puis recomposez le .zip.",
-    "csv_illisible": "Le fichier « {nom} » n’est pas un CSV lisible : vérifiez ses guillemets et ses séparateurs.",
-    "double": "Le .zip contient plusieurs fichiers « {nom} ». N’en gardez qu’un.",
+    "encodage": "Le fichier « {nom} » n’est enregistré ni en UTF-8 ni en Windows-1252. Enregistrez-le au format "
+    "« CSV UTF-8 », puis recomposez le .zip.",
+    "csv_illisible": "Le fichier « {nom} » n’est pas un CSV lisible : vérifiez ses guillemets et ses séparateurs.",
+    "double": "Le .zip contient plusieurs fichiers « {nom} ». N’en gardez qu’un.",
 }
 
 

@@ -44,11 +44,11 @@ def appliquer(contenu, nom, *, partiel=False, par=None, trace=None):
                 trace.save()
     except IntegrityError as exc:
         raise ImportImpossible(
-            "Les données de SOFI ont changé pendant l’import. Rien n’a été appliqué : recommencez."
+            "Les données de SOFI ont changé pendant l’import. Rien n’a été appliqué : recommencez."
         ) from exc
     except OperationalError as exc:
         raise ImportImpossible(
-            "Un autre import est en cours. Rien n’a été appliqué : attendez sa fin, puis recommencez."
+            "La base de données ne répond plus. Rien n’a été appliqué : recommencez dans un instant."
         ) from exc
     return rapport, trace
 
@@ -56,5 +56,10 @@ def appliquer(contenu, nom, *, partiel=False, par=None, trace=None):
 def _attendre_son_tour():
     with connection.cursor() as curseur:
         curseur.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
-        curseur.execute("SELECT pg_advisory_xact_lock(%s)", [VERROU])
+        try:
+            curseur.execute("SELECT pg_advisory_xact_lock(%s)", [VERROU])
+        except OperationalError as exc:
+            raise ImportImpossible(
+                "Un autre import est en cours. Rien n’a été appliqué : attendez sa fin, puis recommencez."
+            ) from exc
         curseur.execute("SELECT set_config('lock_timeout', '0', true)")

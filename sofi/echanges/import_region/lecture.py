@@ -9,7 +9,7 @@ from sofi.echanges.import_region.rapport import Ligne
 
 RANGS_D_ENTETE = 10
 """The header stands among the first rows that hold something: titles above it are skipped."""
-VIDE = "La valeur manque : saisissez-la. Si des cellules sont fusionnées, répétez la valeur sur chaque ligne."
+VIDE = "La valeur manque : saisissez-la. Si des cellules sont fusionnées, répétez la valeur sur chaque ligne."
 
 
 @dataclass
@@ -34,7 +34,7 @@ def lire(contenu):
         return lecture
     for nom in FEUILLES:
         if nom not in brutes:
-            _refuser(lecture, nom, "", f"La feuille « {nom} » manque. Ajoutez-la avec ses colonnes, même sans ligne.")
+            _refuser(lecture, nom, "", f"La feuille « {nom} » manque. Ajoutez-la avec ses colonnes, même sans ligne.")
         else:
             _lire_feuille(lecture, nom, brutes[nom])
     if not lecture.refus and not lecture.toutes():
@@ -69,9 +69,9 @@ def _trouver_entete(lecture, nom, brute):
     doubles = [connues[entete] for entete in connues if entetes.count(entete) > 1]
     numero = brute.rangs[rang][0] if brute.rangs else 1
     for colonne in manquantes:
-        _refuser(lecture, nom, colonne, f"La colonne « {colonne} » manque. Ajoutez-la à la feuille « {nom} ».", numero)
+        _refuser(lecture, nom, colonne, f"La colonne « {colonne} » manque. Ajoutez-la à la feuille « {nom} ».", numero)
     for colonne in doubles:
-        _refuser(lecture, nom, colonne, f"La colonne « {colonne} » est en double. N’en gardez qu’une.", numero)
+        _refuser(lecture, nom, colonne, f"La colonne « {colonne} » est en double. N’en gardez qu’une.", numero)
     if manquantes or doubles:
         return rang, None
     return rang, {connues[entete]: place for place, entete in enumerate(entetes) if entete in connues}

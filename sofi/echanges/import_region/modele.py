@@ -12,13 +12,13 @@ DERNIER_RANG = 5000
 CONSIGNES = (
     "Remplissez les quatre feuilles programmes, lots, mandataires et formateurs, une ligne par objet.",
     "Gardez le nom des feuilles et des colonnes. L’ordre des colonnes est libre, les colonnes en plus sont ignorées.",
-    "Les colonnes dont l’en-tête est en gras et suivi d’un commentaire « obligatoire » doivent être remplies.",
+    "Les colonnes dont l’en-tête est en gras et suivi d’un commentaire « obligatoire » doivent être remplies.",
     "Saisissez les SIRET, numéros de déclaration et codes postaux au format texte, sans espace.",
     "Écrivez les dates JJ/MM/AAAA et répondez oui ou non.",
     "Ne fusionnez pas de cellules. Répétez la valeur sur chaque ligne.",
     "Sans adresse de site, le site principal du formateur est retenu.",
     f"{LIGNES_MAX} lignes au plus par feuille.",
-    "Importez d’abord sans appliquer : SOFI dit, ligne par ligne, ce qui serait créé, modifié ou refusé.",
+    "Importez d’abord sans appliquer : SOFI dit, ligne par ligne, ce qui serait créé, modifié ou refusé.",
 )
 
 
@@ -56,7 +56,7 @@ def _ecrire_instructions(feuille, formats):
 
 def _aide(colonne):
     obligatoire = "Obligatoire. " if colonne.requise else ""
-    exemple = f" Exemple : {colonne.exemple}" if colonne.exemple else ""
+    exemple = f" Exemple : {colonne.exemple}" if colonne.exemple else ""
     return f"{obligatoire}{colonne.aide}{exemple}"
 
 

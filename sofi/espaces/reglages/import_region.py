@@ -48,7 +48,7 @@ class FormulaireFichier(forms.Form):
         fichier = self.cleaned_data["fichier"]
         if fichier.size > settings.SOFI_TAILLE_MAX_CLASSEUR:
             mega = settings.SOFI_TAILLE_MAX_CLASSEUR // (1024 * 1024)
-            raise forms.ValidationError(f"Ce fichier est trop lourd : {mega} Mo au plus.")
+            raise forms.ValidationError(f"Ce fichier est trop lourd : {mega} Mo au plus.")
         self.contenu = fichier.read()
         self.rapport = examiner(self.contenu)
         if not self.rapport.structure:
@@ -58,7 +58,7 @@ class FormulaireFichier(forms.Form):
 
 def _raison(ligne):
     raisons = " ".join(raison for _, raison in ligne.problemes)
-    return f"Feuille « {ligne.feuille} » : {raisons}" if ligne.feuille else raisons
+    return f"Feuille « {ligne.feuille} » : {raisons}" if ligne.feuille else raisons
 
 
 @reserve_cariforef
@@ -125,11 +125,11 @@ def import_region_appliquer(request, pk):
         messages.error(request, str(exc))
     else:
         if rapport.applique:
-            messages.success(request, f"Le fichier est appliqué : {rapport.resume()}.")
+            messages.success(request, f"Le fichier est appliqué : {rapport.resume()}.")
         else:
             envoye.noter(rapport)
             envoye.save()
-            messages.error(request, f"Rien n’a été appliqué : {rapport.refusees} lignes sont refusées. Corrigez-les.")
+            messages.error(request, f"Rien n’a été appliqué : {rapport.refusees} lignes sont refusées. Corrigez-les.")
     return retour
 
 

@@ -1,6 +1,7 @@
 """`sofi importer_region FICHIER`: look what the Région's file would change, or apply it (R004 to R006)."""
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.conf import settings
@@ -31,20 +32,18 @@ class Command(BaseCommand):
 
     def handle(self, *args, fichier, appliquer, partiel, rapport, **options):
         if rapport and rapport.suffix.lower() != ".xlsx":
-            raise CommandError("Le rapport est un classeur : donnez-lui un nom en .xlsx.")
-        resultat = self._importer(_contenu(fichier), fichier.name, appliquer, partiel)
-        if rapport:
-            try:
-                ecrire_rapport(resultat, fichier.name, str(rapport))
-            except OSError as exc:
-                raise CommandError(f"Le rapport ne peut pas être écrit dans {rapport} : {exc.strerror}.") from exc
+            raise CommandError("Le rapport est un classeur : donnez-lui un nom en .xlsx.")
+        with _ouvrir(rapport) as sortie:
+            resultat = self._importer(_contenu(fichier), fichier.name, appliquer, partiel)
+            if sortie:
+                ecrire_rapport(resultat, fichier.name, sortie)
         self._dire(resultat)
         if appliquer and not resultat.applique:
             self.stdout.write(
-                "Rien n’a été appliqué : corrigez le fichier, ou laissez les lignes refusées de côté avec --partiel."
+                "Rien n’a été appliqué : corrigez le fichier, ou laissez les lignes refusées de côté avec --partiel."
             )
         elif not appliquer:
-            self.stdout.write("Rien n’a été appliqué : relancez avec --appliquer pour écrire dans SOFI.")
+            self.stdout.write("Rien n’a été appliqué : relancez avec --appliquer pour écrire dans SOFI.")
         self.stdout.write(resultat.resume())
         if resultat.refusees:
             sys.exit(1)
@@ -66,7 +65,7 @@ class Command(BaseCommand):
             self.stdout.write(" · ".join(mot for mot in (resultat, lieu, objet, colonne, quoi) if mot))
         if len(montrees) > LIGNES_MONTREES:
             reste = len(montrees) - LIGNES_MONTREES
-            self.stdout.write(f"… et {reste} autres : demandez-les toutes avec --rapport.")
+            self.stdout.write(f"… et {reste} autres : demandez-les toutes avec --rapport.")
 
 
 def _contenu(fichier):
@@ -75,7 +74,15 @@ def _contenu(fichier):
         taille = fichier.stat().st_size
         if taille > settings.SOFI_TAILLE_MAX_CLASSEUR:
             mo = settings.SOFI_TAILLE_MAX_CLASSEUR // (1024 * 1024)
-            raise CommandError(f"Le fichier {fichier.name} est trop lourd : {mo} Mo au plus.")
+            raise CommandError(f"Le fichier {fichier.name} est trop lourd : {mo} Mo au plus.")
         return fichier.read_bytes()
     except OSError as exc:
-        raise CommandError(f"Le fichier {fichier} ne peut pas être lu : {exc.strerror}. Vérifiez son chemin.") from exc
+        raise CommandError(f"Le fichier {fichier} ne peut pas être lu : {exc.strerror}. Vérifiez son chemin.") from exc
+
+
+def _ouvrir(rapport):
+    """The report to write, opened before anything is applied; nothing when none is asked."""
+    try:
+        return rapport.open("wb") if rapport else nullcontext()
+    except OSError as exc:
+        raise CommandError(f"Le rapport ne peut pas être écrit dans {rapport} : {exc.strerror}.") from exc

@@ -15,10 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, fichier, **options):
         if fichier.suffix.lower() != ".xlsx":
-            raise CommandError("Le modèle est un classeur : donnez-lui un nom en .xlsx.")
+            raise CommandError("Le modèle est un classeur : donnez-lui un nom en .xlsx.")
         try:
             with fichier.open("wb") as sortie:
                 ecrire_modele(sortie)
         except OSError as exc:
-            raise CommandError(f"Le modèle ne peut pas être écrit dans {fichier} : {exc.strerror}.") from exc
+            raise CommandError(f"Le modèle ne peut pas être écrit dans {fichier} : {exc.strerror}.") from exc
         self.stdout.write(f"Modèle écrit dans {fichier}.")
