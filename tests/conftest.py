@@ -1,6 +1,7 @@
 """Fixtures of every test."""
 
 import asyncio
+import time
 
 import pytest
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.core.cache import cache
 from procrastinate.contrib.django import procrastinate_app
 from procrastinate.testing import InMemoryConnector
 
+from sofi.socle.postgres import Cluster
+
 pytest_plugins = ["tests.referentiels.plugin", "tests.regles.plugin"]
 
 
@@ -16,7 +19,17 @@ pytest_plugins = ["tests.referentiels.plugin", "tests.regles.plugin"]
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Start the throw-away cluster before the first test that needs the database."""
     if settings.EMBEDDED_POSTGRES:
+        bury_interrupted_runs(settings.EMBEDDED_POSTGRES.data.parent)
         settings.EMBEDDED_POSTGRES.use()
+
+
+def bury_interrupted_runs(ours):
+    """Stop and delete the clusters that runs interrupted more than an hour ago left, if nobody uses them."""
+    for folder in ours.parent.glob(f"{ours.name.rpartition('-')[0]}-*"):
+        if folder != ours and folder.stat().st_mtime < time.time() - 3600:
+            left = Cluster(folder, throw_away=True)
+            left.use()
+            left.remove()
 
 
 def pytest_unconfigure(config):
