@@ -113,7 +113,7 @@ def campagne(request, pk):
     la_campagne = une_campagne(pk)
     regles = dans_l_ordre(la_campagne.regles.all())
     fiches = [
-        (Carte(carte).label, [(champ(carte, nom), _lignes(groupe)) for nom, groupe in groupby(siennes, _nom)])
+        (Carte(carte).label, [_ligne(regle) for regle in siennes])
         for carte, siennes in groupby(regles, lambda regle: regle.carte)
     ]
     autres = Campagne.objects.filter(programme=la_campagne.programme_id).exclude(pk=pk).order_by("-annee")
@@ -121,12 +121,13 @@ def campagne(request, pk):
     return render(request, "reglages/campagne.html", contexte)
 
 
-def _nom(regle):
-    return regle.champ
-
-
-def _lignes(regles):
-    return [{"regle": regle, "genre": GENRES[regle.genre].libelle, "en_clair": en_clair(regle)} for regle in regles]
+def _ligne(regle):
+    return {
+        "regle": regle,
+        "champ": champ(regle.carte, regle.champ),
+        "genre": GENRES[regle.genre].libelle,
+        "en_clair": en_clair(regle),
+    }
 
 
 @reserve_cariforef
