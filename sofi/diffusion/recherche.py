@@ -7,9 +7,10 @@ from datetime import date
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from sofi.diffusion.models import SessionPubliee
+from sofi.programmes.models import Programme
 from sofi.referentiels.models import CodePostal, Departement
 from sofi.referentiels.recherche.communes import ABREGES
 from sofi.referentiels.recherche.mots import corriger, mots_utiles
@@ -80,7 +81,7 @@ def _chercher(criteres, mots, jour):
     larges = _sans_filtres(criteres, mots, jour)
     comptes = Counter()
     for departement, programme, nombre in (
-        larges.order_by().values_list("departement", "programme").annotate(nombre=Count("pk"))
+        larges.order_by().values_list("departement", "programme").annotate(nombre=Count("*"))
     ):
         comptes[departement, programme] = nombre
     total = sum(nombre for cle, nombre in comptes.items() if _retenue(cle, criteres))
@@ -129,7 +130,7 @@ def _filtrees(larges, criteres):
 def _page(filtrees, mots, tri, page):
     ordre = ["date_debut", "numero"]
     if mots and tri == PERTINENCE:
-        filtrees = filtrees.annotate(rang=SearchRank("vecteur_francais", _requete_francaise(mots)))
+        filtrees = filtrees.annotate(rang=SearchRank(F("vecteur_francais"), _requete_francaise(mots)))
         ordre = ["-rang", *ordre]
     debut = (page - 1) * PAR_PAGE
     return list(filtrees.defer(*_LOURDES).order_by(*ordre)[debut : debut + PAR_PAGE])
@@ -169,8 +170,9 @@ def _programmes(comptes, criteres):
     for (departement, programme), nombre in comptes.items():
         if programme and criteres.departement in {"", departement}:
             nombres[programme] += nombre
-    noms = {code: SessionPubliee.objects.nom_de_programme(code) for code in nombres}
-    return sorted((Facette(code, noms[code], nombres[code]) for code in nombres), key=lambda une: plier(une.libelle))
+    noms = dict(Programme.objects.filter(pk__in=nombres).values_list("pk", "nom"))
+    facettes = (Facette(code, noms.get(code, code), nombres[code]) for code in nombres)
+    return sorted(facettes, key=lambda facette: plier(facette.libelle))
 
 
 def _vocabulaire():

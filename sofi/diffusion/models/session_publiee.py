@@ -18,11 +18,6 @@ class SessionPublieeQuerySet(models.QuerySet):
         """Those that the public search shows (R197, R261)."""
         return self.filter(R197)
 
-    def nom_de_programme(self, code):
-        """The name that this programme had when last published."""
-        noms = self.filter(programme=code).order_by("-date_debut").values_list("programme_nom", flat=True)
-        return noms.first() or code
-
 
 class SessionPubliee(models.Model):
     """A row of the public search (R008), written when its publication is frozen; its number is the session's."""
