@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import trigger_client_event
 
+from sofi.espaces.accueil.adresses import adresses_des_lignes
 from sofi.espaces.accueil.export import telecharger
 from sofi.espaces.accueil.filtres import choisis, filtrer, offerts, puces, selections
 from sofi.offre.lignes import TRIS, lignes, numeros_tries
@@ -64,6 +65,8 @@ def _liste(request, bloc, par_defaut):
     numeros = numeros_tries(bloc, objets, tri)
     if request.GET.get("format") == "xlsx":
         return telecharger(rubrique, COLONNES[bloc], numeros)
+    if texte:
+        numeros = list(numeros)  # searched once: its length is the total
     page = Paginator(numeros, _taille(request)).get_page(request.GET.get("page"))
     page.object_list = lignes(bloc, list(page.object_list))
     adresse = reverse(f"accueil:{bloc}")
@@ -81,7 +84,8 @@ def _liste(request, bloc, par_defaut):
         "tout_retirer": f"{adresse}?{urlencode({'rubrique': rubrique.code})}",
         "adresse": adresse,
         "adresse_export": _adresse_export(request),
-        "lignes": f"accueil/lignes_{bloc}.html",
+        "gabarit_des_lignes": f"accueil/lignes_{bloc}.html",
+        "adresses": adresses_des_lignes(bloc, request.user),
     }
     return _repondre(request, contexte)
 
