@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sofi.echanges.demo.offres import Acteurs, creer_autres, creer_offres
 from sofi.echanges.demo.organismes import creer_comptes, creer_lots, creer_organismes
+from sofi.offre.models import Action
 from sofi.programmes.models import Campagne
 from sofi.referentiels.installation import installer
 from sofi.regles.chargement import charger
@@ -40,7 +41,7 @@ def charger_demo(aujourdhui=None):
     acteurs = Acteurs(comptes)
     creer_offres(donnees, attributions, acteurs, aujourdhui)
     creer_autres(donnees, organismes, acteurs, aujourdhui)
-    return len(attributions)
+    return Action.objects.count()
 
 
 def _campagne(code, annee):

@@ -166,10 +166,10 @@ def _hors_programme(donnees, etablissement, ligne, type_dispositif, aujourdhui):
             date_debut=debut,
             date_fin=debut + 300 * JOUR,
             version=1,
-            **donnees["saisies"]["1E1F"]["session"],
+            **donnees["hors_programme"]["session"],
         )
         _rencontres(session, debut)
         Dispositif.objects.create(
-            session=session, type_dispositif=type_dispositif, nb_places=16, publics=["82020"], version=1
+            session=session, type_dispositif=type_dispositif, nb_places=16, publics=donnees["hors_programme"]["publics"], version=1
         )
     return action

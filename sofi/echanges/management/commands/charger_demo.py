@@ -15,4 +15,4 @@ class Command(BaseCommand):
     def handle(self, **options):
         if get_user_model().objects.exists():
             raise CommandError("La base n’est pas vide : la démonstration se charge dans une base neuve.")
-        self.stdout.write(f"{charger_demo()} actions publiques créées.")
+        self.stdout.write(f"{charger_demo()} actions de démonstration créées.")
