@@ -170,6 +170,10 @@ def _hors_programme(donnees, etablissement, ligne, type_dispositif, aujourdhui):
         )
         _rencontres(session, debut)
         Dispositif.objects.create(
-            session=session, type_dispositif=type_dispositif, nb_places=16, publics=donnees["hors_programme"]["publics"], version=1
+            session=session,
+            type_dispositif=type_dispositif,
+            nb_places=16,
+            publics=donnees["hors_programme"]["publics"],
+            version=1,
         )
     return action
