@@ -126,6 +126,7 @@ class Action(Fiche):
                 fields=["etablissement", "statut"], include=["attribution", "formation"], name="action_compteurs"
             ),
             models.Index(fields=["modifiee_le", "id"], include=["statut"], name="action_modifiee"),
+            models.Index(fields=["etablissement", "modifiee_le", "id"], name="action_recentes"),
             models.Index(fields=["statut", "soumise_le"], name="action_file_d_attente"),
             models.Index(fields=["etablissement", "statut"], name="action_etablissement_statut"),
         ]
