@@ -95,11 +95,8 @@ def obligatoire(parametres, le_champ, valeur, branche):
 
 
 def masque(parametres, le_champ, valeur, branche):
-    """Nothing is entered beyond what a new card holds: the programme does not ask it."""
-    if est_vide(valeur, le_champ.sorte):
-        return None
-    objet = branche.objet(le_champ.carte)
-    if le_champ.sorte != Sorte.TABLE and valeur == objet._meta.get_field(le_champ.nom).get_default():
+    """A hidden field is not looked at, but the Certif Info reference: hidden, its answer is Non (R137, R237)."""
+    if le_champ.sorte != Sorte.CERTIFICATION or est_vide(valeur):
         return None
     return Ecart(f"« {le_champ.libelle} » ne se renseigne pas pour ce programme", _saisi(le_champ, valeur))
 

@@ -104,7 +104,7 @@ GENRES = {
         Genre(
             "masque",
             "Caché",
-            "Le champ n’est pas demandé ; sur « Code Certifinfo », la réponse est « Non ».",
+            "Le champ n’est pas demandé (pour le Code Certifinfo : la réponse est « Non »).",
             p.Aucun,
             e.masque,
             f.masque,

@@ -123,9 +123,12 @@ def valeurs_initiales(regles, carte):
 
 
 def evaluer(regles, branches):
-    """The anomalies that these rules find in the branches of an entry, each told once."""
+    """The anomalies that these rules find in the branches of an entry, each told once; hidden fields ask nothing."""
+    caches = {(regle.carte, regle.champ) for regle in regles if regle.genre == "masque"}
     anomalies = {}
     for regle in regles:
+        if regle.genre != "masque" and (regle.carte, regle.champ) in caches:
+            continue
         for branche in branches:
             for anomalie in _evaluer(regle, branche):
                 anomalies.setdefault(anomalie)

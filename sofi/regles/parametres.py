@@ -71,9 +71,9 @@ class Mois(Parametres):
     mois = ChampEntier(label="Nombre de mois", min_value=1, max_value=60)
 
 
-def cases_de(liste):
-    """Checkboxes of a closed list."""
-    choix_offerts = choix(liste)
+def cases_de(liste, garder=()):
+    """Checkboxes of a closed list; `garder` keeps retired codes in use."""
+    choix_offerts = choix(liste, garder=garder)
     widget = CasesLongues if len(choix_offerts) > _LONGUE_LISTE else Cases
     return {"choices": choix_offerts, "widget": widget}
 
@@ -82,7 +82,8 @@ class Codes(Parametres):
     codes = forms.MultipleChoiceField(label="Choix", widget=Cases)
 
     def preparer(self):
-        self.fields["codes"] = forms.MultipleChoiceField(label="Choix", **cases_de(self.champ.liste))
+        garder = self.initial.get("codes", ())
+        self.fields["codes"] = forms.MultipleChoiceField(label="Choix", **cases_de(self.champ.liste, garder))
 
 
 class Valeur(Parametres):
@@ -135,7 +136,7 @@ def _cas_possibles():
 class Condition(Parametres):
     quand = forms.ChoiceField(label="Quand")
     alors = forms.ChoiceField(
-        label="alors le champ",
+        label="Alors le champ",
         choices=[(REMPLI, "est rempli"), (VAUT, "vaut ou comprend la valeur ci-dessous")],
         widget=Choix,
         initial=REMPLI,

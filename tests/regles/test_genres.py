@@ -181,6 +181,25 @@ def test_le_debut_ne_bouge_que_hors_forfait_recrutement():
     assert e.debut_inchange({}, DEBUT, autre, une_branche(autre, prevue=prevue, lot=None)) is None
 
 
+@pytest.mark.exigence("R237", "R291")
+def test_un_champ_cache_n_est_pas_regarde_sauf_la_reference_certif_info():
+    certification = champ("formation", "certification")
+    assert "ne se renseigne pas" in e.masque({}, certification, "93561", VIDE).attendu
+    assert e.masque({}, certification, None, VIDE) is None
+    for un, valeur in ((ESP, "permanente"), (CENTRE, 3), (PRISE, True), (champ("session", "referent_pmr"), "12")):
+        assert e.masque({}, un, valeur, VIDE) is None
+
+
+@pytest.mark.exigence("R291")
+def test_les_autres_regles_d_un_champ_cache_ne_demandent_rien(campagnes):
+    from sofi.regles.models import Regle
+    from tests.regles.matrice import entree_juste, saisir
+
+    Regle.objects.create(campagne=campagnes["PAS"], code="cache", carte="session", champ="rythmes", genre="masque")
+    action = entree_juste(campagnes["PAS"])
+    assert saisir(action, "session", rythmes=["alternance"]) == []
+
+
 @pytest.mark.exigence("R291")
 def test_chaque_genre_a_un_formulaire_une_phrase_et_au_moins_un_champ():
     for genre in GENRES.values():

@@ -95,14 +95,17 @@ def import_region_rapport(request, pk):
         "envoye": envoye,
         "changements": comptes["créée"] + comptes["modifiée"],
         "puces": [
-            {"libelle": f"{nom.capitalize()}s", "nombre": comptes[nom], "actif": nom == resultat,
-             "url": "?" if nom == resultat else f"?resultat={nom}"}
+            {
+                "libelle": f"{nom.capitalize()}s",
+                "nombre": comptes[nom],
+                "actif": nom == resultat,
+                "url": "?" if nom == resultat else f"?resultat={nom}",
+            }
             for nom in RESULTATS
-            if comptes[nom]
         ],
         "page": Paginator(lignes, _taille(request)).get_page(request.GET.get("page")),
         "tailles": TAILLES,
-    }  # fmt: skip
+    }
     return render(request, "reglages/import_region_rapport.html", contexte)
 
 
