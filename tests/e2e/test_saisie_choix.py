@@ -124,7 +124,7 @@ def test_choisir_les_domaines(page, page_sans_js, connecter, axe, of, organisme,
     expect(page.get_by_label("15061")).to_be_checked()
     page.get_by_label("15084").check()
     page.get_by_role("button", name="Valider").click()
-    expect(page).to_have_url(re.compile(f"/saisie/formation/{formation.pk}/"))
+    expect(page).to_have_url(re.compile(f"/saisie/formation/{formation.pk}/(#|$)"))
     formation.refresh_from_db()
     assert formation.domaines == ["15061", "15084"]
 

@@ -308,3 +308,25 @@ class TestAutresMouvements:
         assert statut(complete) == Statut.EN_COURS
         for code in ("valider", "refuser", "demander", "inconnu"):
             assert mouvoir(client, complete, code).status_code == 404
+
+
+class TestConnexionExpiree:
+    @pytest.mark.exigence("R302")
+    def test_le_message_revient_et_rien_n_est_parti(self, client, of, complete):
+        client.logout()
+        adresse = reverse("saisie:transition", args=[complete.pk, "soumettre"])
+        reponse = client.post(adresse, {"message": "À relire."})
+        assert reverse("account_login") in reponse.url and statut(complete) == Statut.EN_COURS
+        client.post(reverse("account_login"), {"login": of.email, "password": fabriques.MOT_DE_PASSE})
+        arbre = page(client.get(adresse))
+        assert arbre.cssselect("textarea[name=message]")[0].text.strip() == "À relire."
+        assert "rien n’est encore envoyé" in texte(arbre) and statut(complete) == Statut.EN_COURS
+
+    @pytest.mark.exigence("R302")
+    def test_les_domaines_coches_reviennent(self, client, of, complete):
+        client.logout()
+        adresse = reverse("saisie:domaines", args=[complete.formation_id])
+        client.post(adresse, {"domaines": ["15084"], "version": "1"})
+        client.post(reverse("account_login"), {"login": of.email, "password": fabriques.MOT_DE_PASSE})
+        cochees = page(client.get(adresse)).cssselect("input[name=domaines][checked]")
+        assert [case.get("value") for case in cochees] == ["15084"]

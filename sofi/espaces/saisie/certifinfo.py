@@ -4,7 +4,7 @@ from django import forms
 from django.shortcuts import redirect, render
 
 from sofi.comptes.acces import reserve_of
-from sofi.espaces.saisie.choix_lot import attribution_choisie
+from sofi.espaces.saisie.choix_lot import annoncer, attribution_choisie
 from sofi.espaces.saisie.reference import SaisieAOuvrir
 from sofi.referentiels.models import NiveauCertification, TypeCertification
 from sofi.referentiels.recherche import chercher_certifications
@@ -44,7 +44,8 @@ def certifinfo(request):
         "sans_critere": recherche and formulaire.is_valid() and not any(formulaire.cleaned_data.values()),
         "aide": AIDE,
     }
-    return render(request, "saisie/certifinfo.html", contexte)
+    annonce = f"Certifications trouvées : {resultat.total}" if resultat else ""
+    return annoncer(request, render(request, "saisie/certifinfo.html", contexte), annonce)
 
 
 def _chercher(formulaire):

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django_htmx.http import trigger_client_event
 
 from sofi.comptes.acces import reserve_of
 from sofi.programmes.models import Attribution
@@ -117,14 +118,17 @@ def creer(request):
         "etablissement": etablissement,
         "lot": choix.lot,
         "aucun_lot": not attributions,
-        "annonce": _annonce(choix),
     }
-    return render(request, "saisie/choix_lot.html", contexte)
-
-
-def _annonce(choix):
     nombre = len(choix.offerts["lot"])
-    return "1 lot possible" if nombre == 1 else f"{nombre} lots possibles"
+    annonce = "1 lot possible" if nombre == 1 else f"{nombre} lots possibles"
+    return annoncer(request, render(request, "saisie/choix_lot.html", contexte), annonce)
+
+
+def annoncer(request, reponse, texte):
+    """Say it to those who do not see the part of the page that htmx renews."""
+    if request.htmx and texte:
+        trigger_client_event(reponse, "sofi:annonce", {"value": texte})
+    return reponse
 
 
 @reserve_of

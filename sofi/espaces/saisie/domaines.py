@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from sofi.espaces.saisie.attente import en_attente, oublier, saisie_interrompue
+from sofi.espaces.saisie.choix_lot import annoncer
 from sofi.offre.enregistrer import Conflit, FicheFermee, enregistrer
 from sofi.offre.models import Formation
 from sofi.referentiels.models import Formacode
@@ -17,6 +19,7 @@ from sofi.regles.jeu import effets, regles_de
 MAXIMUM = 5
 
 
+@saisie_interrompue
 def domaines(request, numero):
     """Search by GET, save by POST: the boxes and the search stand in one form, so no choice is lost on the way."""
     formation = get_object_or_404(Formation.objects.visibles_par(request.user), pk=numero)
@@ -28,6 +31,10 @@ def domaines(request, numero):
         return redirect(retour)
     if request.method == "POST":
         return _valider(request, formation, retour)
+    if (attendue := en_attente(request)) is not None:
+        oublier(request)
+        messages.warning(request, "Votre connexion avait expiré : vérifiez vos domaines, puis cliquez sur Valider.")
+        return _montrer(request, formation, retour, attendue.getlist("domaines"))
     codes = request.GET.getlist("domaines") if "choix" in request.GET else formation.domaines
     return _montrer(request, formation, retour, codes)
 
@@ -67,7 +74,8 @@ def _montrer(request, formation, retour, codes, erreur="", version=None):
         "onglet": parametres.get("onglet") or uuid.uuid4(),
         "version": version if version is not None else parametres.get("version") or formation.version,
     }
-    return render(request, "saisie/domaines.html", contexte)
+    annonce = f"Termes trouvés : {contexte['resultat'].total}" if texte else ""
+    return annoncer(request, render(request, "saisie/domaines.html", contexte), annonce)
 
 
 def _trop(choisis):

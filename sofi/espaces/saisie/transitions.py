@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from sofi.espaces.saisie import parcours
+from sofi.espaces.saisie.attente import en_attente, oublier, saisie_interrompue
 from sofi.espaces.saisie.etat import Examen
 from sofi.espaces.saisie.recapitulatif import Envoi, afficher, demande_un_accord
 from sofi.offre.accord import noter_accord
@@ -79,6 +80,7 @@ CONFIRMATIONS = {"renoncer": _page_renoncer, "retirer": _page_retirer, "supprime
 DIRECTES = {"soumettre", "reprendre", "modifier"}
 
 
+@saisie_interrompue
 @require_http_methods(["GET", "HEAD", "POST"])
 def transition(request, numero, code):
     """Make the move; those that cost ask first on a page of their own. A GET only ever asks."""
@@ -86,7 +88,7 @@ def transition(request, numero, code):
     if code not in CONFIRMATIONS and code not in DIRECTES:
         raise Http404
     if request.method != "POST":
-        return _confirmer(request, action, code) if code in CONFIRMATIONS else _retour(action)
+        return _demander(request, action, code)
     if code == "soumettre":
         return _soumettre(request, action)
     if code == "supprimer":
@@ -95,6 +97,18 @@ def transition(request, numero, code):
     if formulaire is not None and not formulaire.is_valid():
         return _confirmer(request, action, code, formulaire)
     return _deplacer(request, action, code, formulaire.cleaned_data["message"] if formulaire else "")
+
+
+def _demander(request, action, code):
+    """The question before the move, or what was typed with it before the sign-in expired."""
+    attendue = en_attente(request)
+    oublier(request)
+    if code in CONFIRMATIONS:
+        return _confirmer(request, action, code, Motif(attendue) if attendue else None)
+    if code != "soumettre" or attendue is None:
+        return _retour(action)
+    messages.warning(request, "Votre connexion avait expiré : rien n’est encore envoyé, mais votre message est là.")
+    return afficher(request, Examen(request.user, action.pk), formulaire=Envoi(attendue, action=action))
 
 
 def _retour(action):
