@@ -83,8 +83,17 @@ def test_the_report_has_a_row_for_each_line(tmp_path):
     rangs = CalamineWorkbook.from_path(str(tmp_path / "rapport.xlsx")).get_sheet_by_name("Lignes").to_python()
     assert rangs[0] == ["Feuille", "Ligne", "Résultat", "Objet", "Colonne", "Avant", "Après", "Message"]
     assert len({tuple(rang[:2]) for rang in rangs[1:]}) == 11
-    assert rangs[3] == ["lots", 2.0, "modifiée", "Lot PAS2025_1", "places_commandees", "48", "50", ""]
-    assert rangs[4][:5] == ["lots", 3.0, "refusée", "Lot PAS2025_4", "departement"]
+    assert rangs[3] == [
+        "lots",
+        2.0,
+        "modifiée",
+        "Lot PAS2025_1 · Lot 1 - Loire-Atlantique",
+        "places_commandees",
+        "48",
+        "50",
+        "",
+    ]
+    assert rangs[4][:5] == ["lots", 3.0, "refusée", "Lot PAS2025_4 · Lot 4 - Sarthe", "departement"]
     assert "formule" in rangs[4][7]
     assert rangs[1][2] == "identique"
 
@@ -165,7 +174,7 @@ def test_an_import_that_waits_too_long_says_so(referentiels, monkeypatch):
         autre.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     base=st.sampled_from([xlsx(), csvs()]), octets=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=6)
 )
@@ -177,7 +186,7 @@ def test_damaged_bytes_never_break_the_import(base, octets):
     assert rapport.lignes
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     valeur=st.one_of(
         st.text(st.characters(codec="utf-8"), max_size=20),

@@ -175,7 +175,7 @@ def test_a_change_is_reported_with_before_and_after():
     contenu["mandataires"][2]["code_of_cr"] = "76"
     contenu["formateurs"][0] |= {"places": 14, "id_action_cr": "2873"}
     rapport = examiner(xlsx(contenu))
-    changements = {ligne.objet: ligne.changements for ligne in lignes(rapport, "modifiée")}
+    changements = {ligne.objet.partition(" · ")[0]: ligne.changements for ligne in lignes(rapport, "modifiée")}
     assert changements == {
         "Lot PAS2025_1": [
             ("places_commandees", "48", "50"),
@@ -255,7 +255,7 @@ def test_an_unused_lot_that_vanished_leaves_the_choice_and_comes_back():
     for feuille in ("lots", "mandataires", "formateurs"):
         contenu[feuille] = [li for li in contenu[feuille] if li["numero_lot"] != "PAS2025_4"]
     rapport = importer(contenu)
-    assert [ligne.objet for ligne in lignes(rapport, "disparue")] == ["Lot PAS2025_4"]
+    assert [ligne.objet for ligne in lignes(rapport, "disparue")] == ["Lot PAS2025_4 · Lot 4 - Sarthe"]
     assert not Lot.objects.get(pk="PAS2025_4").actif
     formateur_ = Etablissement.objects.get(siret=FORMATEUR)
     assert [a.lot.pk for a in Attribution.objects.pour(formateur_)] == ["PAS2025_1"]

@@ -51,7 +51,7 @@ def test_the_file_is_looked_at_then_applied(client, cariforef):
     assert apercu.redirect_chain == [(f"{ECRAN}{envoye.pk}/", 302)]
     page = page_de(apercu)
     assert texte(page.cssselect("h1")[0]) == "région 2025.xlsx"
-    assert [texte(dd) for dd in page.cssselect("#comptes dd")] == ["11", "0", "0", "0", "0"]
+    assert [texte(nombre) for nombre in page.cssselect(".puce-nombre")] == ["11", "0", "0", "0", "0"]
     assert len(page.cssselect("tbody tr")) == 11
     assert "Rien n’est encore appliqué" in texte(page)
     assert Lot.objects.count() == 0
@@ -170,7 +170,9 @@ def test_the_report_and_the_model_are_workbooks(client, cariforef, tmp_path):
     fichier = tmp_path / "r.xlsx"
     fichier.write_bytes(b"".join(reponse))
     rangs = CalamineWorkbook.from_path(str(fichier)).get_sheet_by_name("Lignes").to_python()
-    assert ["lots", 2.0, "refusée", "Lot PAS2025_1", "departement"] in [rang[:5] for rang in rangs]
+    assert ["lots", 2.0, "refusée", "Lot PAS2025_1 · Lot 1 - Loire-Atlantique", "departement"] in [
+        rang[:5] for rang in rangs
+    ]
     modele = client.get(reverse("reglages:import_region_modele"))
     fichier.write_bytes(b"".join(modele))
     assert CalamineWorkbook.from_path(str(fichier)).sheet_names[1:5] == list(contenu)

@@ -6,7 +6,7 @@ from sofi.echanges.import_region.comparaison_of import comparer_formateurs, comp
 from sofi.echanges.import_region.disparus import signaler_disparus
 from sofi.echanges.import_region.doublons import Doublons
 from sofi.echanges.import_region.etat import Etat
-from sofi.echanges.import_region.rapport import CREEE, Rapport
+from sofi.echanges.import_region.rapport import CREEE, Rapport, nommer
 from sofi.programmes.models import Campagne, Lot, Programme
 from sofi.socle.texte import plier
 
@@ -39,8 +39,8 @@ def comparer_programmes(lignes, etat):
     doublons = Doublons()
     for ligne in lignes:
         code, annee = ligne.valeurs.get("code_programme"), ligne.valeurs.get("annee")
-        ligne.objet = f"{code or '?'} {annee or '?'}"
-        if ligne.refusee or doublons.refuser(ligne, (code, annee), "code_programme", f"Le programme {ligne.objet}"):
+        ligne.objet = nommer(f"{code or '?'} {annee or '?'}", ligne.valeurs.get("intitule"))
+        if ligne.refusee or doublons.refuser(ligne, (code, annee), "code_programme", f"Le programme {code} {annee}"):
             continue
         programme = _programme(ligne, code, etat)
         if (code, annee) not in etat.campagnes:
@@ -69,8 +69,8 @@ def comparer_lots(lignes, etat):
     doublons = Doublons()
     for ligne in lignes:
         numero = ligne.valeurs.get("numero_lot")
-        ligne.objet = f"Lot {numero or '?'}"
-        doublon = numero and doublons.refuser(ligne, numero, "numero_lot", ligne.objet)
+        ligne.objet = nommer(f"Lot {numero or '?'}", ligne.valeurs.get("intitule"))
+        doublon = numero and doublons.refuser(ligne, numero, "numero_lot", f"Le lot {numero}")
         campagne = _campagne(ligne, etat)
         departement = _departement(ligne, etat)
         _verifier_dates(ligne)

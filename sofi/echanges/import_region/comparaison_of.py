@@ -7,7 +7,7 @@ from rapidfuzz import process
 from sofi.annuaire.models import Etablissement, Site
 from sofi.echanges.import_region.adresses import AdresseRefusee
 from sofi.echanges.import_region.doublons import Doublons
-from sofi.echanges.import_region.rapport import CREEE
+from sofi.echanges.import_region.rapport import CREEE, nommer
 from sofi.programmes.models import Attribution, Mandat
 from sofi.socle.texte import plier
 
@@ -17,7 +17,7 @@ def comparer_mandataires(lignes, etat, lots_refuses):
     doublons = Doublons()
     for ligne in lignes:
         numero, siret = ligne.valeurs.get("numero_lot"), ligne.valeurs.get("siret")
-        ligne.objet = f"Lot {numero or '?'}, mandataire {siret or '?'}"
+        ligne.objet = nommer(f"Lot {numero or '?'}, mandataire {siret or '?'}", ligne.valeurs.get("raison_sociale"))
         lot = _lot(ligne, etat, lots_refuses)
         if ligne.refusee or doublons.refuser(ligne, (numero, siret), "siret", f"Le mandataire {siret} du lot {numero}"):
             continue
@@ -37,7 +37,7 @@ def comparer_formateurs(lignes, etat, lots_refuses):
     par_site = Counter(_cle_de_site(ligne) for ligne in lignes if not ligne.refusee)
     for ligne in lignes:
         siret, numero = ligne.valeurs.get("siret"), ligne.valeurs.get("numero_lot")
-        ligne.objet = f"Lot {numero or '?'}, formateur {siret or '?'}"
+        ligne.objet = nommer(f"Lot {numero or '?'}, formateur {siret or '?'}", ligne.valeurs.get("raison_sociale"))
         _lot(ligne, etat, lots_refuses)
         mandat = _mandat(ligne, etat)
         adresse = _adresse(ligne, etat)

@@ -1,6 +1,6 @@
 """Lots and attributions that SOFI has and that the file, for the same programmes and years, no longer names."""
 
-from sofi.echanges.import_region.rapport import DISPARUE, Ligne
+from sofi.echanges.import_region.rapport import DISPARUE, Ligne, nommer
 
 UTILISE = "N’est plus dans le fichier, mais une saisie l’utilise : rien n’est changé. Décidez avec la Région."
 RETIRE = "N’est plus dans le fichier et aucune saisie ne l’utilise : retiré du choix des organismes."
@@ -15,7 +15,10 @@ def signaler_disparus(lecture, etat, attributions_vues):
         for numero, lot in sorted(etat.lots.items())
         if numero not in nommes and lot.actif and (lot.campagne.programme_id, lot.campagne.annee) in campagnes
     ]
-    lignes = [_signaler(etat, lot, "lots", f"Lot {lot.pk}", lot.pk in etat.lots_utilises) for lot in disparus]
+    lignes = [
+        _signaler(etat, lot, "lots", nommer(f"Lot {lot.pk}", lot.intitule), lot.pk in etat.lots_utilises)
+        for lot in disparus
+    ]
     return lignes + _attributions_disparues(lecture, etat, attributions_vues, nommes)
 
 

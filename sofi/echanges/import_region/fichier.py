@@ -4,6 +4,8 @@ import csv
 import datetime
 import io
 import json
+import lzma
+import struct
 import subprocess
 import sys
 import zipfile
@@ -20,6 +22,19 @@ CELLULES_MAX = 3_000_000
 DEPLIE_MAX = 400 * 1024 * 1024
 DEPLIE_CSV_MAX = 100 * 1024 * 1024
 DELAI = 90
+ZIP_ABIME = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    LookupError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+"""What reading a damaged or encrypted archive raises."""
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 ATTENDU = "Envoyez un classeur .xlsx ou .ods, ou un .zip de quatre fichiers CSV."
@@ -94,7 +109,7 @@ def _ouvrir_zip(contenu, noms):
             if "xl/workbook.bin" in membres:
                 raise FichierIllisible("xlsb")
             _refuser_chiffrement(archive, membres)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as exc:
+    except ZIP_ABIME as exc:
         raise FichierIllisible("mot_de_passe" if "encrypted" in str(exc) else "abime") from exc
     if not membres & {"xl/workbook.xml", "content.xml"}:
         raise FichierIllisible("inconnu")

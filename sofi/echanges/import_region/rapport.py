@@ -93,3 +93,8 @@ def dire(valeur):
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
     return f"{valeur:%d/%m/%Y}" if hasattr(valeur, "strftime") else str(valeur)
+
+
+def nommer(cle, libelle):
+    """What a line is about: its key, then its name when the file gives one."""
+    return f"{cle} · {libelle}" if libelle else cle
