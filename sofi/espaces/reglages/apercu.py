@@ -32,7 +32,7 @@ class FormulaireApercu(forms.Form):
                 "consigne": " ".join(effet.consignes),
                 "programme": str(campagne) if effet.consignes else "",
                 "verrou": str(campagne) if effet.verrou else "",
-                "texte_prescrit": "Texte prescrit, à adapter" if effet.textes else "",
+                "texte_prescrit": "Texte proposé, à adapter" if effet.textes else "",
                 "limite": effet.limite or le_champ.limite,
             }
         }
