@@ -77,7 +77,7 @@ def _contenu(fichier):
             raise CommandError(f"Le fichier {fichier.name} est trop lourd : {mo} Mo au plus.")
         return fichier.read_bytes()
     except OSError as exc:
-        raise CommandError(f"Le fichier {fichier} ne peut pas être lu : {exc.strerror}. Vérifiez son chemin.") from exc
+        raise CommandError(f"Le fichier {fichier} ne peut pas être lu. Vérifiez son chemin et vos droits.") from exc
 
 
 def _ouvrir(rapport):
@@ -85,4 +85,6 @@ def _ouvrir(rapport):
     try:
         return rapport.open("wb") if rapport else nullcontext()
     except OSError as exc:
-        raise CommandError(f"Le rapport ne peut pas être écrit dans {rapport} : {exc.strerror}.") from exc
+        raise CommandError(
+            f"Le rapport ne peut pas être écrit dans {rapport}. Vérifiez le chemin et vos droits."
+        ) from exc

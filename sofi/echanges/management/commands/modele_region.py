@@ -20,5 +20,7 @@ class Command(BaseCommand):
             with fichier.open("wb") as sortie:
                 ecrire_modele(sortie)
         except OSError as exc:
-            raise CommandError(f"Le modèle ne peut pas être écrit dans {fichier} : {exc.strerror}.") from exc
+            raise CommandError(
+                f"Le modèle ne peut pas être écrit dans {fichier}. Vérifiez le chemin et vos droits."
+            ) from exc
         self.stdout.write(f"Modèle écrit dans {fichier}.")
