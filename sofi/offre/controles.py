@@ -25,12 +25,14 @@ def controler(action, regles=None):
     return _sans_redite(anomalies + evaluer(regles, branches_de(action)))
 
 
+REDITES = {"manquant": "regle.obligatoire", "parcours_inconnu": "regle.choix_autorises"}
+"""What the sources ask of everybody, and the rule of a campagne that asks the same with its name."""
+
+
 def _sans_redite(anomalies):
-    """A field that lacks its value is told once: the rule wins over the star, for it names its programme."""
-    exiges = {(un.carte, un.objet, un.champ) for un in anomalies if un.code == "regle.obligatoire" and un.bloquante}
-    return [
-        un for un in anomalies if un.code != "manquant" or (un.carte, un.objet, un.champ) not in exiges
-    ]
+    """A finding is told once on a field: the rule wins over what holds for all, for it names its programme."""
+    dites = {(un.code, un.carte, un.objet, un.champ) for un in anomalies if un.bloquante}
+    return [un for un in anomalies if (REDITES.get(un.code), un.carte, un.objet, un.champ) not in dites]
 
 
 def _fiche(objet, carte, regles):

@@ -84,6 +84,15 @@ class TestSaisieAutomatique:
         assert session_de(action).duree_centre == 200
 
     @pytest.mark.exigence("R302")
+    def test_la_page_qui_suit_un_bouton_est_encore_le_meme_onglet(self, client, action, of, url):
+        premiere = champs(page(client.get(url)))
+        client.post(url, premiere | {"ajouter": "periodes_inscription"})
+        seconde = champs(page(client.get(url)))
+        client.post(url, premiere | {"duree_centre": "10"})
+        assert client.post(url, seconde | {"duree_centre": "20"}).status_code == 302
+        assert session_de(action).duree_centre == 20
+
+    @pytest.mark.exigence("R302")
     def test_le_formulaire_s_enregistre_par_lui_meme_a_la_meme_adresse(self, client, action, of, url):
         formulaire = page(client.get(url)).get_element_by_id("fiche")
         assert formulaire.get("hx-post") == url and formulaire.get("hx-sync") == "this:queue last"
@@ -101,10 +110,10 @@ class TestConflit:
         document = page(reponse)
         avis = texte(document.get_element_by_id("avis"))
         assert "Marie Petit a enregistré cette fiche le" in avis
-        lignes = {
-            texte(tr.cssselect("th")[0]): [texte(td) for td in tr.cssselect("td")] for tr in avis_lignes(document)
+        assert ecarts_montres(document) == {
+            "Durée en centre (en h)": ["111", "222"],
+            "Commentaire durée": ["La mienne", "rien"],
         }
-        assert lignes == {"Durée en centre (en h)": ["111", "222"], "Commentaire durée": ["La mienne", "rien"]}
         assert champs(document)["commentaire_duree"] == ["La mienne"]
 
     @pytest.mark.exigence("R302")
@@ -144,8 +153,9 @@ class TestConflit:
         assert session_de(action).duree_centre == 222
 
 
-def avis_lignes(document):
-    return document.cssselect("#avis tbody tr")
+def ecarts_montres(document):
+    lignes = document.cssselect("#avis tbody tr")
+    return {texte(ligne.cssselect("th")[0]): [texte(un) for un in ligne.cssselect("td")] for ligne in lignes}
 
 
 class TestFicheFermee:

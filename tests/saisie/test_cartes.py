@@ -246,7 +246,7 @@ class TestEnregistrement:
     def test_une_version_forgee_est_un_conflit_pas_une_panne(self, client, action, version):
         url = adresses(action)["session"]
         envoyer(client, url, date_debut="14/09/2026")
-        assert envoyer(client, url, version=version, date_debut="15/09/2026").status_code == 409
+        assert envoyer(client, url, version=version, onglet="autre", date_debut="15/09/2026").status_code == 409
 
 
 class TestFormationLibre:

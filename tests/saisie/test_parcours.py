@@ -1,5 +1,7 @@
 """The path of an entry: its cards in order, what is missing on each, sessions added, copied, removed."""
 
+import itertools
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -84,7 +86,7 @@ def test_le_plus_enregistre_puis_ouvre_la_carte_suivante(client, action):
         reverse("saisie:dispositif", args=[session.dispositifs.get().pk]),
         reverse("saisie:etat", args=[action.pk]),
     ]
-    for ici, suivante in zip(urls, urls[1:], strict=False):
+    for ici, suivante in itertools.pairwise(urls):
         assert envoyer(client, ici, bouton=("suite", "suivante")).url == suivante
     assert envoyer(client, urls[2], bouton=("suite", "precedente")).url == urls[1]
     assert all(etape.version for etape in etapes(action))

@@ -1,5 +1,8 @@
 """The four cards: shown, saved complete or not, by a button or by itself as one types (R138 to R214, R302)."""
 
+import time
+import uuid
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
@@ -30,6 +33,9 @@ RESUMES = {
     Carte.SESSION: carte_session.lignes,
     Carte.DISPOSITIF: carte_dispositif.lignes,
 }
+
+ONGLET, RETOUR = "onglet", 10
+"""Where the browser tab that saved last is kept, and for how many seconds the page that follows is still its own."""
 
 
 @saisie_interrompue
@@ -67,6 +73,13 @@ def _ouvrir(request, carte, numero):
     return dossier
 
 
+def _onglet(request):
+    """A name for the browser tab: the one that has just saved this card by a button, or a new one."""
+    adresse, onglet, le = request.session.get(ONGLET, ("", "", 0))
+    meme_page = adresse == request.path and time.time() - le < RETOUR
+    return onglet if meme_page else str(uuid.uuid4())
+
+
 def _fiche(request, carte, numero):
     dossier = _ouvrir(request, carte, numero)
     if request.method == "POST":
@@ -76,7 +89,7 @@ def _fiche(request, carte, numero):
     attendue = en_attente(request)
     if attendue is not None:
         return pages.saisie_rendue(request, dossier, FORMULAIRES[carte](dossier, attendue), attendue)
-    return pages.carte(request, dossier, FORMULAIRES[carte](dossier))
+    return pages.carte(request, dossier, FORMULAIRES[carte](dossier), _onglet(request))
 
 
 def _enregistrer(request, dossier):
@@ -116,6 +129,7 @@ def _version(envoye):
 
 
 def _suite(request, dossier, lecture):
+    request.session[ONGLET] = [request.path, dossier.fiche.onglet, time.time()]
     for message in lecture.refus.values():
         messages.error(request, message)
     _dire_l_enregistrement(request, dossier)

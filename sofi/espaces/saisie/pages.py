@@ -1,6 +1,5 @@
 """What a card answers: its page, the fragments of a save in the background, a conflict, a closed card."""
 
-import uuid
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -53,7 +52,6 @@ def _contexte(dossier, formulaire=None, **autres):
         "sessions": sum(etape.carte == Carte.SESSION for etape in chemin),
         "a_completer": _a_completer(dossier, chemin),
         "etat": _etat(dossier),
-        "onglet": uuid.uuid4(),
         "version": dossier.fiche.version,
         **_de_la_carte(dossier),
         **autres,
@@ -112,9 +110,9 @@ def _etat(dossier):
     return f"Enregistré {quand}{qui}. {reste_a_completer(manque)}" if manque else f"Enregistré {quand}{qui}."
 
 
-def carte(request, dossier, formulaire):
-    """The card, to type in."""
-    return render(request, "saisie/carte.html", _contexte(dossier, formulaire))
+def carte(request, dossier, formulaire, onglet):
+    """The card, to type in; `onglet` names the browser tab."""
+    return render(request, "saisie/carte.html", _contexte(dossier, formulaire, onglet=onglet))
 
 
 def lecture_seule(request, dossier, lignes):

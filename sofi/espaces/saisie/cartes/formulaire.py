@@ -1,4 +1,4 @@
-"""What the forms of the four cards share: fields made from the table of champs, rules applied, reading without refusal."""
+"""What the forms of the four cards share: fields from the table of champs, rules applied, reading without refusal."""
 
 from dataclasses import dataclass, field
 
@@ -18,6 +18,8 @@ GABARITS = {
     Sorte.BLOCS: "saisie/formation_blocs.html",
     Sorte.FORMACODES: "saisie/formation_domaines.html",
 }
+INCOMPLET = {"manquant", "regle.obligatoire", "info_sans_date", "info_sans_lieu", "periode_incomplete"}
+"""Codes of anomalies that only say that something is still to be typed."""
 LIES = {Sorte.SITE: "sites", Sorte.CONTACT: "contacts"}
 
 
@@ -70,7 +72,6 @@ class FormulaireDeFiche(forms.Form):
 
     def choix_possibles(self, un):
         """The choices of a champ that has no closed list; None when it has one."""
-        return None
 
     def est_verrouille(self, nom):
         """True when the rules leave no choice."""
@@ -102,7 +103,7 @@ class FormulaireDeFiche(forms.Form):
             meta["messages"] = []
         for anomalie in anomalies if self.objet.version else ():
             meta = self.champs_meta.setdefault(anomalie.champ, {"messages": []})
-            if anomalie.code not in {"manquant", "regle.obligatoire"}:
+            if anomalie.code not in INCOMPLET:
                 meta["messages"].append({"gravite": anomalie.gravite, "texte": anomalie.message})
 
     def dire_les_refus(self, refuses):

@@ -1,4 +1,4 @@
-"""The two tables of the Fiche Session as rows of its own form: added and removed by buttons that save all (R190, R191)."""
+"""The two tables of the Fiche Session, rows of its own form: the buttons that add and remove save all (R190, R191)."""
 
 from django import forms
 
@@ -76,17 +76,21 @@ def _classe(widget):
     return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
 
+def _ligne_de_texte(indication):
+    return forms.TextInput({"placeholder": indication})
+
+
 class LigneInformation(LigneDeTable):
     nom_ligne = "information collective"
     site = forms.ChoiceField(label="Lieu")
-    lieu = forms.CharField(label="Autre lieu", max_length=200)
+    lieu = forms.CharField(label="Autre lieu", max_length=200, widget=_ligne_de_texte("Autre lieu"))
     date = ChampDate(label="Date", widget=SaisieDate)
     heure_debut = forms.TimeField(label="Heure de début", input_formats=FORMATS_HEURE, widget=SaisieHeure)
     heure_fin = forms.TimeField(label="Heure de fin", input_formats=FORMATS_HEURE, widget=SaisieHeure)
     places = ChampEntier(label="Places", min_value=0, max_value=999_999)
     a_distance = forms.BooleanField(label="À distance")
-    url = forms.CharField(label="Lien", max_length=400, widget=forms.URLInput)
-    commentaire = forms.CharField(label="Commentaire", max_length=500)
+    url = forms.CharField(label="Lien", max_length=400, widget=forms.URLInput({"placeholder": "Lien https://"}))
+    commentaire = forms.CharField(label="Commentaire", max_length=500, widget=_ligne_de_texte("Commentaire"))
 
     def preparer(self, dossier):
         actuel = self.objet.site_id if self.objet else None

@@ -90,7 +90,9 @@
     } else if (statut === 409) {
       dire("", true);
       formulaire.removeAttribute("data-autosauvegarde");
-      document.getElementById("avis")?.scrollIntoView({ block: "start" });
+      const avis = document.querySelector("#avis [tabindex]");
+      avis?.scrollIntoView({ block: "start", behavior: "instant" });
+      avis?.focus({ preventScroll: true });
     } else if (statut === 401) {
       echouer("");
     } else {
@@ -101,6 +103,15 @@
   /* A conflict or a closed card waits for a choice: typing on sends nothing. */
   formulaire.addEventListener("htmx:beforeRequest", (event) => {
     if (!formulaire.hasAttribute("data-autosauvegarde")) event.preventDefault();
+  });
+
+  /* Ctrl + S saves at once and stays where one is. */
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s" || event.altKey) return;
+    if (!formulaire.hasAttribute("data-autosauvegarde")) return;
+    event.preventDefault();
+    modifie = true;
+    reprendre();
   });
 
   window.addEventListener("focus", () => { if (modifie && document.querySelector(".saisie-etat.echec")) reprendre(); });
