@@ -240,6 +240,13 @@ def test_les_pages_publiques_restent_legeres_et_coutent_peu_de_requetes(client, 
     assert max(len(accueil.content), len(offre.content)) < 60_000
 
 
+def test_la_carte_est_une_image_faite_ici(client):
+    reponse = client.get("/carte.svg")
+    assert reponse["Content-Type"] == "image/svg+xml"
+    assert len(lire(reponse).cssselect("circle")) > 100
+    assert "max-age=86400" in reponse["Cache-Control"]
+
+
 @pytest.mark.exigence("R001", "R014")
 def test_l_accueil_dit_ce_qu_est_sofi_et_qui_appeler(client):
     page = texte(lire(client.get("/")))

@@ -1,6 +1,7 @@
 """The CARIF-OREF's screens: queue, action beside its publication, decision."""
 
 import datetime
+import json
 
 import pytest
 import time_machine
@@ -10,6 +11,7 @@ from sofi.diffusion.publier import en_ligne
 from sofi.offre.models import Action, Evenement
 from sofi.offre.statuts import Statut
 from sofi.offre.workflow import deplacer
+from sofi.regles.models import Regle
 from tests import fabriques
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
@@ -112,6 +114,12 @@ def test_des_filtres_inconnus_ne_font_pas_d_erreur(navigateur, adresse):
     assert navigateur.get(f"/instruction/{adresse}").status_code == 200
 
 
+def test_filtrer_sans_recharger_annonce_le_nombre(navigateur):
+    soumise()
+    reponse = navigateur.get("/instruction/?genre=nouvelle", headers={"HX-Request": "true"})
+    assert json.loads(reponse["HX-Trigger"]) == {"sofi:annonce": {"value": "1 action"}}
+
+
 def test_une_file_vide_le_dit(navigateur):
     assert "Aucune action à instruire" in texte(lire(navigateur.get("/instruction/")))
 
@@ -133,7 +141,7 @@ def test_une_modification_montre_ce_qui_change_et_replie_le_reste(navigateur):
     assert texte(publie) == "Texte de test."
     assert texte(sera_publie) == "Texte de [supprimé : test][ajouté : contrôle]."
     assert [noeud.tag for noeud in sera_publie.cssselect("ins, del")] == ["del", "ins"]
-    assert "champs inchangés" in texte(page.cssselect("details summary")[0])
+    assert "champs inchangés" in texte(page.cssselect(".fiche-comparee details summary")[0])
     assert "CR-2026-17 du 02/11/2026" in texte(page.cssselect(".instruction-tete")[0])
 
 
@@ -144,6 +152,27 @@ def test_une_nouvelle_action_se_lit_en_entier_sans_marques(navigateur):
     assert page.cssselect(".instruction-corps ins, .instruction-corps del") == []
     titres = [texte(titre) for titre in page.cssselect("h3")]
     assert [titre.split()[1] for titre in titres] == ["Formation", "Action", "Session", "Dispositif"]
+
+
+@pytest.mark.exigence("R218", "R235", "R296")
+def test_un_texte_propose_puis_modifie_est_note_pour_le_validateur(navigateur):
+    campagne = fabriques.campagne("AAA")
+    Regle.objects.create(
+        campagne=campagne,
+        code="objectifs",
+        carte="action",
+        champ="objectifs",
+        genre="texte_prescrit",
+        parametres={"texte": "<p>Texte donné.</p>"},
+        gravite="information",
+    )
+    action = fabriques.completer(fabriques.saisie(campagne))
+    action.objectifs = "<p>Texte à moi.</p>"
+    action.save()
+    deplacer(action, "soumettre", par=fabriques.utilisateur(etablissements=[action.etablissement]))
+    page = lire(navigateur.get(f"/instruction/{action.pk}/"))
+    (note,) = page.cssselect(".message.ton-info")
+    assert "Objectifs" in texte(note)
 
 
 @pytest.mark.exigence("R197")

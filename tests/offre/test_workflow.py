@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sofi.diffusion.models import Publication, SessionPubliee
 from sofi.diffusion.publier import en_ligne
@@ -70,13 +71,12 @@ def etat(action):
 
 @pytest.mark.exigence("R214", "R215", "R216", "R217", "R218", "R219", "R220")
 @pytest.mark.parametrize(("statut", "publiee"), SITUATIONS)
-def test_chaque_transition_est_ouverte_a_ses_profils_depuis_ses_statuts_et_a_personne_d_autre(
-    statut, publiee, django_capture_on_commit_callbacks
-):
+def test_chaque_transition_est_ouverte_a_ses_profils_depuis_ses_statuts_et_a_personne_d_autre(statut, publiee):
     action = amener(statut, publiee)
     assert (action.statut, action.est_publiee) == (statut, publiee)
+    acteurs = {profil: acteur(profil, action) for profil in PROFILS}
     for transition, profil in product(TRANSITIONS, PROFILS):
-        par = acteur(profil, action)
+        par = acteurs[profil]
         permise = (
             profil in transition.profils and statut in transition.de and (publiee or not transition.exige_publication)
         )
@@ -246,6 +246,21 @@ def test_les_messages_perdent_leurs_caracteres_de_controle():
     action = amener(Statut.EN_ATTENTE_VALIDATION, False)
     action = deplacer(action, "refuser", par=acteur("cariforef", action), message="Non\x00 retenue\u202e.")
     assert action.evenements.first().message == "Non retenue."
+
+
+@pytest.mark.exigence("R110")
+@pytest.mark.django_db(transaction=True)
+def test_une_transition_annulee_avec_sa_transaction_n_a_pas_de_courriel():
+    action = fabriques.completer(fabriques.saisie())
+    of = acteur("of", action)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        deplacer(action, "soumettre", par=of)
+        assert ProcrastinateJob.objects.count() == 1
+        raise ZeroDivisionError
+    assert ProcrastinateJob.objects.count() == 0
+    assert Action.objects.get(pk=action.pk).statut == Statut.EN_COURS
+    deplacer(action, "soumettre", par=of)
+    assert ProcrastinateJob.objects.get().args["destinataire"] == of.email
 
 
 def en_parallele(*gestes):

@@ -4,11 +4,13 @@ import math
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
-from sofi.espaces.catalogue.pages import page_publique
 from sofi.referentiels.models import Commune
 
 LARGEUR, MARGE = 400, 12  # units of the drawing
@@ -99,7 +101,10 @@ def position(longitude, latitude):
     return Position(None, None, 0, longitude, latitude)
 
 
-@page_publique
+@login_not_required
+@require_safe
+@conditional_page
+@cache_control(public=True, max_age=24 * 3600)
 def carte(request):
     """The region's dots as an image, the same for every page."""
     dessin = _dessin()

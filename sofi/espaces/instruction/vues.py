@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from sofi.comptes.acces import reserve_cariforef
 from sofi.diffusion.publier import en_ligne
@@ -45,7 +46,11 @@ def file(request):
         "lignes": [(action, la_file.age(action)) for action in page],
         "suite": _adresse_des(filtres),
     }
-    return render(request, "instruction/file.html", contexte)
+    reponse = render(request, "instruction/file.html", contexte)
+    if request.htmx:
+        nombre = pages.count
+        trigger_client_event(reponse, "sofi:annonce", {"value": f"{nombre} {'actions' if nombre > 1 else 'action'}"})
+    return reponse
 
 
 @reserve_cariforef
