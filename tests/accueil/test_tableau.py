@@ -119,9 +119,7 @@ def test_the_labels_of_the_thirteen_counters_are_those_of_the_sources_in_their_o
 def test_the_sentences_of_the_sources_stand_beside_the_counters(connecte):
     texte = " ".join(lire(connecte, reverse("accueil:tableau")).text_content().split()).replace("’", "'")
     assert "Retrouvez vos sessions actives plus facilement en cliquant sur la" in texte
-    assert (
-        "Actions en cours de création ou de modification qui n'ont pas été envoyées en validation." in texte
-    )
+    assert "Actions en cours de création ou de modification qui n'ont pas été envoyées en validation." in texte
     assert "Actions créées et en attente d'être validées par le service Offre du Cariforef." in texte
 
 

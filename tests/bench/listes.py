@@ -1,9 +1,10 @@
-"""Dashboard and lists with 60 000 sessions in the base: queries, time, weight; beside each, its rows by one SQL statement.
+"""Dashboard and lists with 60 000 sessions: queries, time, weight; beside each, the same rows by one SQL statement.
 
 `make bench-listes`. Makes its own throw-away PostgreSQL, fills it, asks each page 200 times through every
 middleware, and prints p50 and p95 in milliseconds. `--pages 50` asks fewer times.
 """
 
+# ruff: noqa: E402
 import argparse
 import os
 import sys
