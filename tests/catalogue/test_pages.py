@@ -240,6 +240,15 @@ def test_les_pages_publiques_restent_legeres_et_coutent_peu_de_requetes(client, 
     assert max(len(accueil.content), len(offre.content)) < 60_000
 
 
+def test_les_lieux_des_sessions_sont_sur_un_seul_plan_avec_un_simple_lien_vers_une_carte(client):
+    action = publiee(commune="Nantes")
+    figure = lire(client.get(adresse(action))).cssselect(".offre-carte")[0]
+    assert len(figure.cssselect("circle.epingle")) == 1
+    assert "° N" in texte(figure)
+    lien = figure.cssselect("a")[0]
+    assert lien.get("href").startswith("https://www.openstreetmap.org/")
+
+
 def test_la_carte_est_une_image_faite_ici(client):
     reponse = client.get("/carte.svg")
     assert reponse["Content-Type"] == "image/svg+xml"

@@ -116,7 +116,7 @@ GESTES = [
 
 
 @pytest.mark.exigence("R013")
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(gestes=st.lists(st.sampled_from(GESTES), min_size=1, max_size=6))
 def test_renoncer_rend_exactement_le_contenu_publie_quoi_qu_on_ait_modifie(gestes):
     action, of = riche()

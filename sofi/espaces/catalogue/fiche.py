@@ -84,6 +84,11 @@ class FicheOffre:
         return list(dict.fromkeys(public for session in self.sessions for public in session.publics))
 
     @property
+    def plan(self):
+        """The height of the locator, None when no place stands on it."""
+        return next((pin.hauteur for _, pin in self.lieux if pin and pin.x is not None), None)
+
+    @property
     def sous_titre(self):
         """The heading under which a session's own parts stand: its name comes between when there are several."""
         return "h4" if len(self.sessions) > 1 else "h3"
