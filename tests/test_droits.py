@@ -51,6 +51,7 @@ def _parametres(nom, parametres, objets):
         "pk": objets["regle"].pk if "regle" in nom else action.campagne.pk,
         "code": "soumettre",
         "carte": "session",
+        "nom": "date_debut",
         "annee": 2026,
     }
     famille = nom.split(":")[-1].split("_")[-1]
