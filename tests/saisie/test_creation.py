@@ -253,6 +253,15 @@ class TestQuestion:
         repondre(client, attribution, reference="non", jeton=autre)
         assert Action.objects.count() == 2
 
+    @pytest.mark.exigence("R302")
+    def test_la_reponse_revient_apres_une_connexion_expiree(self, client, of, organisme):
+        attribution = fabriques.attribution(formateur=organisme)
+        client.logout()
+        assert reverse("account_login") in repondre(client, attribution, reference="oui", code="93561").url
+        client.post(reverse("account_login"), {"login": of.email, "password": fabriques.MOT_DE_PASSE})
+        arbre = page(client.get(reverse("saisie:reference"), follow=True))
+        assert arbre.cssselect("input[name=code]")[0].get("value") == "93561" and not Action.objects.exists()
+
     @pytest.mark.exigence("R006")
     def test_un_lot_retire_entre_temps_renvoie_au_choix_du_lot(self, client, of, organisme):
         attribution = fabriques.attribution(formateur=organisme)

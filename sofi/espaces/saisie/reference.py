@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from sofi.comptes.acces import reserve_of
 from sofi.comptes.etablissement_courant import choisir as choisir_etablissement
 from sofi.comptes.models import Utilisateur
+from sofi.espaces.saisie.attente import en_attente, oublier, saisie_interrompue
 from sofi.espaces.saisie.choix_lot import adresse_reference, attribution_choisie
 from sofi.offre.creation import creer_saisie
 from sofi.offre.models import Action
@@ -96,9 +97,14 @@ class SaisieAOuvrir:
         return f"{reverse('saisie:certifinfo')}?{urlencode(choisis)}"
 
 
+@saisie_interrompue
 @reserve_of
 def reference(request):
     """Ask, show the certification to check, then open the entry (R132 to R138, R297)."""
+    if (attendue := en_attente(request)) is not None:
+        oublier(request)
+        garde = {nom: attendue.get(nom, "") for nom in ("attribution", "organisme", "reference", "code")}
+        return redirect(f"{reverse('saisie:reference')}?{urlencode(garde)}")
     if not (request.POST or request.GET).get("attribution"):
         return redirect("saisie:creer")
     etablissement, attribution = attribution_choisie(request)
