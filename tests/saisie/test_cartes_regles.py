@@ -103,7 +103,7 @@ def test_seuls_les_choix_permis_sont_offerts_et_un_autre_est_refuse(client, acti
     assert [un.get("value") for un in document.cssselect("#id_rythmes input")] == ["temps_plein"]
     reponse = envoyer(client, adresse, esp="permanente", rythmes=["temps_plein", "temps_partiel"])
     suite = texte(page(client.get(reponse.url)).cssselect("main")[0])
-    assert "« ESP », choix permis" in suite and "« Rythmes », choix permis" in suite
+    assert "« ESP », choix permis" in suite and "« Rythmes »" in suite and "« temps partiel »" in suite
     session = Session.objects.get(action=action)
     assert (session.esp, session.rythmes, session.saisie_illisible) == ("", ["temps_plein"], {})
 
