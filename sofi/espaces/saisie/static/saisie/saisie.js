@@ -6,10 +6,16 @@
   if (!formulaire) return;
 
   const RELANCE = 20000;
+  const ATTENTE = 5000;
   let derniereFrappe = 0;
   let envoyeeLe = 0;
   let modifie = false;
   let relance = 0;
+  let enCours = false;
+  let partie = false;
+  let bouton = null;
+  let attente = 0;
+  let rouverture = 0;
 
   function cookie(nom) {
     return document.cookie.split("; ").find((un) => un.startsWith(`${nom}=`))?.slice(nom.length + 1) ?? "";
@@ -59,7 +65,31 @@
 
   formulaire.addEventListener("input", noter);
   formulaire.addEventListener("change", noter);
-  formulaire.addEventListener("submit", () => { jetonActuel(); modifie = false; });
+
+  /* A button waits for the save under way, and no save starts after it: a late one would undo what the button did. */
+  formulaire.addEventListener("submit", (event) => {
+    window.clearTimeout(rouverture);
+    partie = true;
+    if (enCours) {
+      event.preventDefault();
+      bouton = event.submitter;
+      attente ||= window.setTimeout(partir, ATTENTE);
+      return;
+    }
+    rouverture = window.setTimeout(() => { partie = false; }, RELANCE);
+    jetonActuel();
+    modifie = false;
+  });
+
+  function partir() {
+    window.clearTimeout(attente);
+    attente = 0;
+    enCours = false;
+    formulaire.requestSubmit(bouton);
+  }
+
+  window.addEventListener("pageshow", () => { partie = false; });
+  formulaire.addEventListener("htmx:beforeSend", () => { enCours = true; });
 
   document.addEventListener("htmx:configRequest", (event) => {
     const jeton = jetonActuel();
@@ -78,6 +108,8 @@
 
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt !== formulaire) return;
+    enCours = false;
+    if (attente) { partir(); return; }
     const statut = event.detail.xhr?.status ?? 0;
     if (statut === 200) {
       window.clearTimeout(relance);
@@ -102,7 +134,7 @@
 
   /* A conflict or a closed card waits for a choice: typing on sends nothing. */
   formulaire.addEventListener("htmx:beforeRequest", (event) => {
-    if (!formulaire.hasAttribute("data-autosauvegarde")) event.preventDefault();
+    if (partie || !formulaire.hasAttribute("data-autosauvegarde")) event.preventDefault();
   });
 
   /* Ctrl + S saves at once and stays where one is. */
