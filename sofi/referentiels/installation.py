@@ -1,8 +1,8 @@
 """Installing the reference data that the project ships: read, compare, apply, report.
 
 Running twice changes nothing. Nothing is deleted: a row that the shipped file no longer holds stays.
-The full files of the publishers are another, wider load; a row they brought is updated here only
-if the shipped excerpt also holds it.
+A referential of which a publisher's full file was loaded (`sofi.referentiels.chargement`) is newer than the
+excerpt: it is left alone.
 """
 
 import csv
@@ -13,6 +13,7 @@ from importlib.resources import files
 from django.db import transaction
 
 from . import listes
+from .chargement.commande import est_charge
 from .models import (
     BlocCompetence,
     Certification,
@@ -47,19 +48,22 @@ class Bilan:
 @transaction.atomic
 def installer():
     """Load every shipped referential; answers `{name: Bilan}`."""
-    bilans = {
-        "Départements": _appliquer(Departement, _departements(), ["code"]),
-        "Communes": _appliquer(Commune, _communes(), ["code_insee"]),
-        "Codes postaux": _appliquer(CodePostal, _codes_postaux(), ["commune_id", "code_postal"]),
-        "Formacode": _installer_formacode(),
-        "Spécialités NSF": _appliquer(Nsf, _nsf(), ["code"]),
-        "Niveaux de certification": _appliquer(NiveauCertification, _niveaux(), ["code"]),
-        "Types de certification": _appliquer(TypeCertification, _types(), ["code"]),
-        "Certifications": _appliquer(Certification, _certifications(), ["code"]),
-        "Successions": _appliquer(CertificationSuccession, _successions(), ["ancien_code", "nouveau_id"]),
-        "Blocs de compétences": _appliquer(BlocCompetence, _blocs(), ["code"]),
-        "Listes": _installer_listes(),
-    }
+    bilans = {"Départements": _appliquer(Departement, _departements(), ["code"])}
+    if not est_charge("communes"):
+        bilans["Communes"] = _appliquer(Commune, _communes(), ["code_insee"])
+        bilans["Codes postaux"] = _appliquer(CodePostal, _codes_postaux(), ["commune_id", "code_postal"])
+    if not est_charge(f"formacode-{VERSION_LIVREE.lower()}"):
+        bilans["Formacode"] = _installer_formacode()
+    if not est_charge("nsf"):
+        bilans["Spécialités NSF"] = _appliquer(Nsf, _nsf(), ["code"])
+    bilans["Niveaux de certification"] = _appliquer(NiveauCertification, _niveaux(), ["code"])
+    if not est_charge("certifinfo"):
+        bilans["Types de certification"] = _appliquer(TypeCertification, _types(), ["code"])
+        bilans["Certifications"] = _appliquer(Certification, _certifications(), ["code"])
+        bilans["Successions"] = _appliquer(CertificationSuccession, _successions(), ["ancien_code", "nouveau_id"])
+    if not est_charge("rncp"):
+        bilans["Blocs de compétences"] = _appliquer(BlocCompetence, _blocs(), ["code"])
+    bilans["Listes"] = _installer_listes()
     listes.oublier()
     transaction.on_commit(listes.oublier)
     return bilans

@@ -2,10 +2,12 @@ from .certification import (
     BlocCompetence,
     Certification,
     CertificationSuccession,
+    FicheRncp,
     NiveauCertification,
     Nsf,
     TypeCertification,
 )
+from .chargement import ImportReferentiel
 from .choix import Choix
 from .formacode import Formacode, VersionFormacode
 from .territoire import CodePostal, Commune, Departement
@@ -18,7 +20,9 @@ __all__ = [
     "CodePostal",
     "Commune",
     "Departement",
+    "FicheRncp",
     "Formacode",
+    "ImportReferentiel",
     "NiveauCertification",
     "Nsf",
     "TypeCertification",

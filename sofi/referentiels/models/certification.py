@@ -86,6 +86,7 @@ class Certification(models.Model):
         "objectif général", max_length=2, default="6", help_text="Code de la liste objectif_general."
     )
     actif = models.BooleanField(default=True)
+    retiree_le = models.DateField("retirée le", null=True, blank=True)
     intitule_plie = colonne_pliee("intitule")
     mots = colonne_mots("intitule")
     racines = colonne_racines("intitule")
@@ -138,12 +139,25 @@ class Certification(models.Model):
 
 
 class CertificationSuccession(models.Model):
-    """An old Certif Info code and the one that follows it; the old one may be unknown here."""
+    """An old Certif Info code and the one that follows it; the old one may be unknown here.
+
+    It is a fact of Certif Info, never an order: hundreds of old codes are still in force (R051). An old record
+    that was an error (`ERRONEE`) leads nowhere.
+    """
+
+    class EtatAncien(models.TextChoices):
+        ARCHIVEE = "archivee", "archivée"
+        EN_VIGUEUR = "en_vigueur", "en vigueur"
+        ERRONEE = "erronee", "erronée"
+        INCONNU = "inconnu", "inconnu"
 
     ancien_code = models.PositiveIntegerField("ancien code")
     ancien_intitule = models.CharField("ancien intitulé", max_length=500, blank=True)
     ancien_rncp = models.CharField("ancien code RNCP", max_length=12, blank=True)
     nouveau = models.ForeignKey(Certification, models.CASCADE, related_name="predecesseurs")
+    etat_ancien = models.CharField(
+        "état de l’ancien", max_length=10, choices=EtatAncien.choices, default=EtatAncien.INCONNU
+    )
 
     class Meta:
         verbose_name = "succession de certifications"
@@ -159,6 +173,30 @@ class CertificationSuccession(models.Model):
 
     def __str__(self):
         return f"{self.ancien_code} → {self.nouveau_id}"
+
+
+class FicheRncp(models.Model):
+    """A record of France compétences (RNCP or RS): until when it holds, what it aims at, what follows it (R272)."""
+
+    numero = models.CharField("numéro", max_length=12, primary_key=True, help_text="Par exemple RNCP35030.")
+    intitule = models.TextField("intitulé")
+    abrege = models.CharField("abrégé", max_length=40, blank=True)
+    niveau_europeen = models.PositiveSmallIntegerField("niveau européen", null=True, blank=True)
+    date_fin_enregistrement = models.DateField("fin d’enregistrement", null=True, blank=True)
+    date_limite_delivrance = models.DateField("date limite de délivrance", null=True, blank=True)
+    objectif = models.TextField(blank=True)
+    programme = models.TextField(blank=True)
+    nouvelles = ArrayField(models.CharField(max_length=12), default=list, blank=True, verbose_name="fiches suivantes")
+    enregistree = models.BooleanField("enregistrement en cours", default=True)
+    actif = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = "fiche RNCP ou RS"
+        verbose_name_plural = "fiches RNCP et RS"
+        ordering = ["numero"]
+
+    def __str__(self):
+        return f"{self.numero} {self.intitule}"
 
 
 class BlocCompetence(models.Model):
@@ -192,6 +230,7 @@ class Nsf(models.Model):
     code = models.CharField(max_length=4, primary_key=True)
     libelle = models.CharField("libellé", max_length=200)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="enfants")
+    actif = models.BooleanField(default=True)
 
     class Meta:
         verbose_name = "spécialité de formation (NSF)"

@@ -67,6 +67,15 @@ class Formacode(models.Model):
     )
     synonymes = models.TextField(blank=True)
     actif = models.BooleanField(default=True)
+    remplace_par = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="remplacé par",
+        help_text="Le terme d’une version suivante qui tient lieu de celui-ci, quand son code a disparu.",
+    )
     libelle_plie = colonne_pliee("libelle")
     mots = colonne_mots("libelle", "synonymes")
     racines = colonne_racines("libelle", "synonymes")
@@ -89,9 +98,11 @@ class Formacode(models.Model):
                 violation_error_message="Ce code existe déjà dans cette version du Formacode.",
             ),
             models.CheckConstraint(
-                condition=Q(type="domaine", parent__isnull=True) | Q(~Q(type="domaine"), parent__isnull=False),
+                condition=Q(type="champ")
+                | Q(type="domaine", parent__isnull=True)
+                | Q(type="descripteur", parent__isnull=False),
                 name="formacode_parent_sauf_domaine",
-                violation_error_message="Un champ ou un descripteur a un terme générique, un domaine n'en a pas.",
+                violation_error_message="Un descripteur a un terme générique, un domaine n'en a pas.",
             ),
         ]
 

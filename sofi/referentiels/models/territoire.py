@@ -55,6 +55,7 @@ class CodePostal(models.Model):
     commune = models.ForeignKey(Commune, models.CASCADE, related_name="codes_postaux")
     code_postal = models.CharField("code postal", max_length=5, db_index=True)
     libelle_acheminement = models.CharField("bureau distributeur", max_length=50)
+    actif = models.BooleanField(default=True)
 
     class Meta:
         verbose_name = "code postal"

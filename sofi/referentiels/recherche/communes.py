@@ -20,7 +20,7 @@ def chercher_communes(texte, limite=20):
     nom = " ".join(mot for mot in mots if not mot.isdigit())
     if not mots:
         return []
-    trouves = CodePostal.objects.filter(commune__actif=True).select_related("commune__departement")
+    trouves = CodePostal.objects.filter(actif=True, commune__actif=True).select_related("commune__departement")
     if chiffres:
         par_code_postal = trouves.filter(code_postal__startswith=chiffres)
         trouves = par_code_postal if par_code_postal.exists() else trouves.filter(commune=chiffres)

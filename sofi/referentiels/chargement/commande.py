@@ -1,0 +1,131 @@
+"""Load one referential: same lock, same guards, same report for all of them."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import DataError, connection, transaction
+from django.utils import timezone
+
+from ..models import ImportReferentiel
+from . import certifinfo, communes, formacode, nsf, rncp
+from .lecture import ReferentielRefuse
+from .moteur import appliquer
+
+VERROU = 730_005
+REMARQUES_GARDEES = 1000
+
+
+@dataclass(frozen=True)
+class Referentiel:
+    """One publisher's referential. `lire` gives the Lecture of a Source; it may read the base, never write."""
+
+    libelle: str
+    lire: Callable
+    nom_de: Callable = lambda nom, source: nom
+
+
+REFERENTIELS = {
+    "formacode": Referentiel("Formacode", formacode.lire, formacode.nom_de),
+    "certifinfo": Referentiel("Certif Info", certifinfo.lire),
+    "rncp": Referentiel("RNCP et RS", rncp.lire),
+    "communes": Referentiel("Communes", communes.lire),
+    "nsf": Referentiel("Spécialités NSF", nsf.lire),
+}
+
+
+def charger(nom, source, *, essai=False):
+    """Load a file. Returns (ImportReferentiel, True), or (the load that brought the same content, False).
+
+    With `essai` everything is done and then undone, the report alone comes back, unsaved. Raises
+    ReferentielRefuse; the refusal is kept as a row too.
+    """
+    referentiel = REFERENTIELS[nom]
+    code = referentiel.nom_de(nom, source)
+    trace = ImportReferentiel(
+        referentiel=code,
+        libelle=referentiel.libelle if code == nom else f"{referentiel.libelle} {source.version}",
+        fichier=source.chemin.name[:255],
+        debut=timezone.now(),
+        force=source.forcer,
+        statut=ImportReferentiel.Statut.APPLIQUE,
+    )
+    try:
+        trace.empreinte = empreinte(source)
+        with transaction.atomic():
+            _verrouiller(nom)
+            precedent = _meme_contenu(trace)
+            if precedent and not source.forcer:
+                return precedent, False
+            _appliquer(trace, referentiel.lire(source), source)
+            if essai:
+                transaction.set_rollback(True)
+            else:
+                trace.save()
+    except (ReferentielRefuse, OSError, DataError) as exc:
+        raison = str(exc) if isinstance(exc, ReferentielRefuse) else f"Le fichier ne se lit pas : {exc}"
+        _garder_le_refus(trace, raison, essai)
+        raise ReferentielRefuse(raison) from exc
+    return trace, True
+
+
+def empreinte(source):
+    """SHA-256 of what is loaded, version included."""
+    somme = hashlib.sha256(source.version.encode())
+    for chemin in filter(None, (source.chemin, source.domaines)):
+        with chemin.open("rb") as flux:
+            while morceau := flux.read(1 << 20):
+                somme.update(morceau)
+    return somme.hexdigest()
+
+
+def est_charge(*codes):
+    """Whether a full file of one of these referentials was ever applied here."""
+    return ImportReferentiel.objects.filter(referentiel__in=codes, statut=ImportReferentiel.Statut.APPLIQUE).exists()
+
+
+def _verrouiller(nom):
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [VERROU, nom])
+        if not curseur.fetchone()[0]:
+            raise ReferentielRefuse("Ce référentiel est déjà en cours de chargement. Attendez qu’il soit fini.")
+
+
+def _meme_contenu(trace):
+    dernier = ImportReferentiel.objects.filter(
+        referentiel=trace.referentiel, statut=ImportReferentiel.Statut.APPLIQUE
+    ).first()
+    return dernier if dernier and dernier.empreinte == trace.empreinte else None
+
+
+def _appliquer(trace, lecture, source):
+    with connection.cursor() as curseur:
+        lecture.avant(curseur)
+        for table in lecture.tables:
+            bilan = appliquer(table, lecture, source.forcer)
+            trace.comptes[str(table.modele._meta.verbose_name_plural)] = bilan.en_dict()
+            trace.crees += bilan.crees
+            trace.modifies += bilan.modifies
+            trace.retires += bilan.retires
+            trace.refusees += bilan.refusees
+            trace.lignes = max(trace.lignes, bilan.lues)
+        trace.rapport = lecture.apres(curseur)
+    trace.remarques = lecture.remarques[:REMARQUES_GARDEES]
+    trace.fin = timezone.now()
+
+
+def _garder_le_refus(trace, raison, essai):
+    if essai:
+        return
+    refus = ImportReferentiel(
+        referentiel=trace.referentiel,
+        libelle=trace.libelle,
+        fichier=trace.fichier,
+        empreinte=trace.empreinte,
+        debut=trace.debut,
+        fin=timezone.now(),
+        force=trace.force,
+        statut=ImportReferentiel.Statut.REFUSE,
+        message=raison,
+    )
+    refus.save()

@@ -1,0 +1,119 @@
+"""What a reader of a publisher's file gives to the engine: tables of rows, and what it could not read."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from psycopg import sql
+
+
+class ReferentielRefuse(Exception):
+    """The file cannot be loaded; the message says why and what to do. Nothing was changed."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The file to load. `domaines` and `version` are for the Formacode; `forcer` lets changed columns pass."""
+
+    chemin: Path
+    version: str = ""
+    domaines: Path | None = None
+    forcer: bool = False
+
+
+@dataclass(frozen=True)
+class Refus:
+    """A line that cannot be loaded. The row of that key, if the base has one, stays as it is."""
+
+    raison: str
+    cle: tuple = ()
+
+
+@dataclass
+class Table:
+    """Rows of one model: `lignes` yields (line number, values in the order of `colonnes`, or a Refus).
+
+    `perimetre` says, in SQL on the row `c`, which rows leave when the file no longer holds them; without it they
+    stay. `a_la_creation` gives values to new rows only.
+    """
+
+    modele: type
+    colonnes: tuple[str, ...]
+    cle: tuple[str, ...]
+    lignes: Iterable
+    a_la_creation: dict = field(default_factory=dict)
+    perimetre: sql.SQL | None = None
+
+
+@dataclass
+class Lecture:
+    """`avant` and `apres` run in the transaction, around the tables; what `apres` answers joins the report."""
+
+    tables: list[Table]
+    remarques: list = field(default_factory=list)
+    avant: Callable = lambda curseur: None
+    apres: Callable = lambda curseur: {}
+
+    def remarquer(self, ligne, raison):
+        """Note a line that was mended, or read otherwise than written."""
+        self.remarques.append({"ligne": ligne, "raison": raison, "refusee": False})
+
+
+def verifier_colonnes(trouvees, attendues, source):
+    """Refuse a file whose columns changed; `--forcer` lets new or moved columns pass, never a missing one."""
+    manquantes = [nom for nom in attendues if nom not in trouvees]
+    if manquantes:
+        raise ReferentielRefuse(
+            f"Colonnes absentes du fichier : {', '.join(manquantes)}. Vérifiez que c’est le bon fichier."
+        )
+    if list(trouvees) != list(attendues) and not source.forcer:
+        nouvelles = [nom for nom in trouvees if nom not in attendues]
+        quoi = f"nouvelles : {', '.join(nouvelles)}" if nouvelles else "dans un autre ordre"
+        raise ReferentielRefuse(
+            f"Les colonnes du fichier ont changé ({quoi}). Vérifiez-les, puis relancez avec --forcer."
+        )
+
+
+def decoder(octets, encodages=("utf-8-sig", "cp1252")):
+    """The text of a file in the first encoding that reads it; its last resort never fails."""
+    for encodage in encodages:
+        try:
+            return octets.decode(encodage).replace("\0", "")
+        except UnicodeDecodeError:
+            continue
+    return octets.decode(encodages[-1], errors="replace").replace("\0", "")
+
+
+def lire_csv(texte, attendues, source, separateur=";"):
+    """(line number, {column: value}) of a CSV whose header was checked."""
+    lecteur = csv.reader(io.StringIO(texte, newline=""), delimiter=separateur)
+    entete = next(lecteur, [])
+    verifier_colonnes(entete, attendues, source)
+    for valeurs in lecteur:
+        if any(valeurs):
+            yield lecteur.line_num, dict(zip(entete, valeurs, strict=False))
+
+
+@contextmanager
+def ouvrir(chemin, suffixe):
+    """The binary stream of a file, or of the first file of that suffix within a zip."""
+    if not zipfile.is_zipfile(chemin):
+        with chemin.open("rb") as flux:
+            yield flux
+        return
+    with zipfile.ZipFile(chemin) as archive:
+        noms = [nom for nom in archive.namelist() if nom.lower().endswith(suffixe)]
+        if not noms:
+            raise ReferentielRefuse(f"L’archive ne contient aucun fichier {suffixe}.")
+        with archive.open(noms[0]) as flux:
+            yield flux
+
+
+def entier(texte):
+    """A positive number, or None."""
+    texte = texte.strip()
+    return int(texte) if texte.isascii() and texte.isdecimal() else None

@@ -1,0 +1,193 @@
+"""France compétences: the fiches and blocs of the XML V4.1 (read as a stream, zipped or not), or the CSV of blocs.
+
+The XML may weigh 600 MB: a fiche is forgotten as soon as it is read. The CSV has only the titles of the blocs.
+"""
+
+import datetime
+import re
+from xml.etree.ElementTree import ParseError, iterparse  # expat itself bounds the expansion of entities
+
+from django.utils.html import strip_tags
+from psycopg import sql
+
+from ..models import BlocCompetence, Certification, FicheRncp
+from .lecture import Lecture, ReferentielRefuse, Refus, Table, decoder, lire_csv, ouvrir
+from .moteur import depot
+
+COLONNES_FICHE = (
+    "numero",
+    "intitule",
+    "abrege",
+    "niveau_europeen",
+    "date_fin_enregistrement",
+    "date_limite_delivrance",
+    "objectif",
+    "programme",
+    "nouvelles",
+    "enregistree",
+)
+COLONNES_CSV = ("CodeRNCP", "numero_bloc", "intitule", "", "")
+BLOC = re.compile(r"(R(?:NCP|S)\d+)BC(\d+)")
+FICHE = re.compile(r"R(?:NCP|S)\d+")
+COUPURES = re.compile(r"[ \t]{4,}|\s*[\r\n]+\s*|\s*[•▪●]\s*")
+
+
+def lire(source):
+    """Fiches and blocs of an XML, or the blocs of a CSV. Blocs that left their fiche are withdrawn, never deleted."""
+    with ouvrir(source.chemin, ".xml") as flux:
+        debut = flux.read(200).lstrip(b"\xef\xbb\xbf \r\n\t")
+    return _lire_xml(source) if debut.startswith(b"<") else _lire_csv(source)
+
+
+def _lire_xml(source):
+    utiles = set(Certification.objects.exclude(code_rncp="").values_list("code_rncp", flat=True))
+    fiches = Table(FicheRncp, COLONNES_FICHE, ("numero",), _fiches(source), perimetre=sql.SQL("true"))
+    blocs = Table(
+        BlocCompetence,
+        ("code", "code_rncp", "libelle", "objectif", "ordre"),
+        ("code",),
+        _blocs(source, utiles),
+        a_la_creation={"programme": ""},
+        perimetre=sql.SQL("c.code_rncp IN (SELECT numero FROM {})").format(depot(FicheRncp)),
+    )
+    return Lecture([fiches, blocs], avant=_memoriser, apres=_reporter)
+
+
+def _lire_csv(source):
+    texte = decoder(source.chemin.read_bytes())
+    blocs = Table(
+        BlocCompetence,
+        ("code", "code_rncp", "libelle", "ordre"),
+        ("code",),
+        _blocs_du_csv(lire_csv(texte, COLONNES_CSV, source)),
+        a_la_creation={"objectif": "", "programme": ""},
+        perimetre=sql.SQL("c.code_rncp IN (SELECT code_rncp FROM {})").format(depot(BlocCompetence)),
+    )
+    return Lecture([blocs])
+
+
+def _blocs_du_csv(lignes):
+    for numero, ligne in lignes:
+        code, libelle = ligne["numero_bloc"].strip(), " ".join(ligne["intitule"].replace("''", "'").split())
+        trouve = BLOC.fullmatch(code)
+        if not trouve:
+            yield numero, Refus(f"« {code} » n’est pas un code de bloc")
+        elif not libelle:
+            yield numero, Refus(f"le bloc {code} n’a pas d’intitulé", (code,))
+        else:
+            yield numero, (code, trouve[1], libelle, int(trouve[2]))
+
+
+def elements(source):
+    """(rank, element) of each FICHE; the element is emptied as soon as the next one is asked for."""
+    with ouvrir(source.chemin, ".xml") as flux:
+        try:
+            evenements = iterparse(flux, events=("start", "end"))  # noqa: S314
+            _, racine = next(evenements)
+            rang = 0
+            for evenement, element in evenements:
+                if evenement == "end" and element.tag == "FICHE":
+                    rang += 1
+                    yield rang, element
+                    racine.clear()
+        except ParseError as exc:
+            raise ReferentielRefuse(f"Ce XML est incomplet ou abîmé : {exc}") from exc
+
+
+def _fiches(source):
+    for rang, fiche in elements(source):
+        numero = _texte(fiche, "NUMERO_FICHE")
+        intitule = _texte(fiche, "INTITULE")
+        if not FICHE.fullmatch(numero) or not intitule:
+            yield rang, Refus(f"fiche n° {rang} : numéro ou intitulé absent (« {numero} »)")
+            continue
+        niveau = _texte(fiche, "NOMENCLATURE_EUROPE/NIVEAU").removeprefix("NIV")
+        yield (
+            rang,
+            (
+                numero,
+                intitule,
+                _texte(fiche, "ABREGE/CODE") or _texte(fiche, "ABREGE"),
+                int(niveau) if niveau.isdecimal() else None,
+                _date(fiche, "DATE_FIN_ENREGISTREMENT"),
+                _date(fiche, "DATE_LIMITE_DELIVRANCE"),
+                en_lignes(_texte(fiche, "OBJECTIFS_CONTEXTE")),
+                en_lignes(_texte(fiche, "CAPACITES_ATTESTEES") or _texte(fiche, "ACTIVITES_VISEES")),
+                [
+                    n
+                    for e in fiche.iter("ID_FICHE_NOUVELLE_CERTIFICATION")
+                    if FICHE.fullmatch(n := (e.text or "").strip())
+                ],
+                _texte(fiche, "ACTIF").lower() != "non",
+            ),
+        )
+
+
+def _suivantes(fiche):
+    numeros = [(suivante.text or "").strip() for suivante in fiche.iter("ID_FICHE_NOUVELLE_CERTIFICATION")]
+    return [numero for numero in numeros if FICHE.fullmatch(numero)]
+
+
+def _blocs(source, utiles):
+    """The blocs of the fiches in force and of those that a certification quotes."""
+    for rang, fiche in elements(source):
+        numero = _texte(fiche, "NUMERO_FICHE")
+        if numero not in utiles and _texte(fiche, "ACTIF").lower() == "non":
+            continue
+        for bloc in fiche.iterfind("BLOCS_COMPETENCES/BLOC_COMPETENCES"):
+            code = _texte(bloc, "CODE")
+            trouve = BLOC.fullmatch(code)
+            libelle = _texte(bloc, "LIBELLE") or _texte(bloc, "INTITULE")
+            if not trouve or not libelle:
+                yield rang, Refus(f"{numero} : bloc sans code ou sans intitulé (« {code} »)", (code,) if trouve else ())
+                continue
+            yield rang, (code, numero, libelle, en_lignes(_texte(bloc, "LISTE_COMPETENCES")), int(trouve[2]))
+
+
+def _texte(element, chemin):
+    return (element.findtext(chemin) or "").strip()
+
+
+def en_lignes(texte):
+    """Plain text, one item a line: the publisher joins them by runs of spaces, bullets or tags."""
+    if "<" in texte:
+        texte = strip_tags(re.sub(r"(?i)</(p|li|div|h\d)>|<br\s*/?>", "\n", texte))
+    return "\n".join(morceau.strip() for morceau in COUPURES.split(texte) if morceau.strip())
+
+
+def _date(fiche, nom):
+    texte = _texte(fiche, nom)[:10]
+    try:
+        jour, mois, annee = map(int, texte.split("/"))
+        return datetime.date(annee, mois, jour)
+    except ValueError:
+        return None
+
+
+def _memoriser(curseur):
+    """Keep what the fiches said before, to tell a text that came from them from one that Certif Info gave."""
+    curseur.execute(
+        sql.SQL("CREATE TEMP TABLE fiches_avant ON COMMIT DROP AS SELECT numero, objectif, programme FROM {}").format(
+            sql.Identifier(FicheRncp._meta.db_table)
+        )
+    )
+
+
+def _reporter(curseur):
+    """Objective and programme of the certifications that have none of their own (R143)."""
+    noms = {
+        "certification": sql.Identifier(Certification._meta.db_table),
+        "fiche": sql.Identifier(FicheRncp._meta.db_table),
+    }
+    curseur.execute(
+        sql.SQL(
+            "UPDATE {certification} c SET objectif = f.objectif, programme = f.programme "
+            "FROM {fiche} f LEFT JOIN fiches_avant a USING (numero) "
+            "WHERE f.numero = c.code_rncp AND f.objectif || f.programme <> '' "
+            "AND c.objectif IN ('', a.objectif) AND c.programme IN ('', a.programme) "
+            "AND (c.objectif, c.programme) IS DISTINCT FROM (f.objectif, f.programme)"
+        ).format(**noms)
+    )
+    reprises = curseur.rowcount
+    curseur.execute("DROP TABLE fiches_avant")
+    return {"objectifs_repris": reprises}
