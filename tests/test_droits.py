@@ -49,7 +49,7 @@ def _parametres(nom, parametres, objets):
         "attribution": action.attribution_id,
         "regle": objets["regle"].pk,
         "pk": objets["regle"].pk if "regle" in nom else action.campagne.pk,
-        "code": "soumettre",
+        "code": 109049 if "certification" in nom else "soumettre",
         "carte": "session",
         "nom": "date_debut",
         "annee": 2026,

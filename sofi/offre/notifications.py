@@ -25,18 +25,45 @@ def prevenir(evenement):
     if sujet is None:
         return
     action = evenement.action
-    destinataires = list(
+    destinataires = destinataires_de(action.etablissement_id)
+    if destinataires:
+        envoyer(f"SOFI : {sujet} ({action.intitule})", _texte(evenement, action), destinataires)
+
+
+def destinataires_de(etablissement):
+    """Addresses of those who administer a site of that establishment (its number) and asked for mail."""
+    return list(
         Utilisateur.objects.filter(
             profil=Profil.OF,
             is_active=True,
             notification_email=True,
-            sites__etablissement=action.etablissement_id,
+            sites__etablissement=etablissement,
         )
         .distinct()
         .values_list("email", flat=True)
     )
-    if destinataires:
-        envoyer(f"SOFI : {sujet} ({action.intitule})", _texte(evenement, action), destinataires)
+
+
+def prevenir_du_remplacement(remplacement):
+    """Tell the OF that the CARIF-OREF replaced its Certif Info code, and what is left to do (R051)."""
+    formation = remplacement.formation
+    destinataires = destinataires_de(formation.etablissement_id)
+    if not destinataires:
+        return
+    lignes = [
+        "Bonjour,",
+        "",
+        f"Le code Certifinfo de la formation {formation.pk} a été remplacé par le CARIF-OREF.",
+        f"Ancien code : {remplacement.ancienne_id} - {remplacement.ancienne.intitule}",
+        f"Nouveau code : {remplacement.nouvelle_id} - {remplacement.nouvelle.intitule}",
+    ]
+    if remplacement.blocs_perdus:
+        lignes += ["", "Ces blocs de compétences n’existent plus, choisissez-en d’autres :"]
+        lignes += [f"- {libelle}" for libelle in remplacement.blocs_perdus]
+    if remplacement.motif:
+        lignes += ["", "Message :", remplacement.motif]
+    lignes += ["", *_signature()]
+    envoyer(f"SOFI : votre code Certifinfo a été remplacé ({formation.intitule})", "\n".join(lignes), destinataires)
 
 
 def _texte(evenement, action):
@@ -51,9 +78,12 @@ def _texte(evenement, action):
     ]
     if evenement.message:
         lignes += ["", "Message :", evenement.message]
-    lignes += [
-        "",
+    lignes += ["", *_signature()]
+    return "\n".join(lignes)
+
+
+def _signature():
+    return [
         "Une question ? Service Offre du Cariforef :",
         f"{settings.SOFI_CONTACT_TELEPHONE} ({settings.SOFI_CONTACT_HORAIRES}), {settings.SOFI_CONTACT_MAIL}",
     ]
-    return "\n".join(lignes)

@@ -9,3 +9,8 @@ def fil(campagne=None):
     if campagne is not None:
         etapes.append((str(campagne), reverse("reglages:campagne", args=[campagne.pk])))
     return etapes
+
+
+def fil_referentiels():
+    """From the home of the settings down to the referentials."""
+    return [("Réglages", reverse("reglages:accueil"))]

@@ -10,6 +10,7 @@ from sofi.espaces.saisie import (
     fiches,
     recapitulatif,
     reference,
+    remplacement,
     sessions,
     transitions,
 )
@@ -22,6 +23,7 @@ urlpatterns = [
     path("certifinfo/", certifinfo.certifinfo, name="certifinfo"),
     path("formation/<int:numero>/", fiches.formation, name="formation"),
     path("formation/<int:numero>/domaines/", domaines.domaines, name="domaines"),
+    path("formation/<int:numero>/remplacement-vu/", remplacement.vu, name="remplacement_vu"),
     path("action/<int:numero>/", fiches.action, name="action"),
     path("action/<int:numero>/etat/", etat.etat, name="etat"),
     path("action/<int:numero>/recapitulatif/", recapitulatif.recapitulatif, name="recapitulatif"),

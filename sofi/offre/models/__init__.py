@@ -5,6 +5,7 @@ from sofi.offre.models.dispositif import Dispositif
 from sofi.offre.models.evenement import Evenement
 from sofi.offre.models.formation import Formation
 from sofi.offre.models.recrutement import InformationCollective, PeriodeInscription
+from sofi.offre.models.remplacement import RemplacementCertif
 from sofi.offre.models.session import Session
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "Formation",
     "InformationCollective",
     "PeriodeInscription",
+    "RemplacementCertif",
     "Session",
 ]

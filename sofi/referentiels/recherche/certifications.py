@@ -65,7 +65,10 @@ def certification_par_code(code):
 
 
 def successeurs(code):
-    """The live certifications that follow an old code; several when it was split, none when unknown."""
+    """The live certifications that follow an old code; several when it was split, none when unknown.
+
+    A chain is followed to its end; a succession from a record that was an error leads nowhere.
+    """
     a_voir, vus, vivants = [_code(code)], set(), {}
     while a_voir:
         vus.update(a_voir)
@@ -122,7 +125,9 @@ def _successions(code):
 
 
 def _liens(codes):
-    liens = CertificationSuccession.objects.filter(ancien_code__in=[c for c in codes if c])
+    liens = CertificationSuccession.objects.filter(ancien_code__in=[c for c in codes if c]).exclude(
+        etat_ancien=CertificationSuccession.EtatAncien.ERRONEE
+    )
     return liens.select_related("nouveau__type__niveau")
 
 

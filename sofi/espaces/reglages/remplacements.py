@@ -1,0 +1,97 @@
+"""Certifications withdrawn by the last loads that the live offer still bears: replace them, one by one or together."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sofi.comptes.acces import reserve_cariforef
+from sofi.espaces.reglages.fil import fil_referentiels
+from sofi.offre.models import RemplacementCertif
+from sofi.offre.remplacement import RemplacementImpossible, a_remplacer, remplacer
+from sofi.referentiels.recherche import certification_par_code
+
+DERNIERS = 20
+
+
+@reserve_cariforef
+@require_http_methods(["GET", "HEAD"])
+def remplacements(request):
+    """The cases to decide, what follows each, and the last decisions (R051, R218)."""
+    cas = a_remplacer()
+    contexte = {
+        "fil": fil_referentiels(),
+        "cas": cas,
+        "nombre": sum(len(un.formations) for un in cas),
+        "certains": sum(len(un.formations) for un in cas if len(un.propositions) == 1),
+        "derniers": RemplacementCertif.objects.select_related(
+            "formation__etablissement", "ancienne", "nouvelle", "decide_par"
+        )[:DERNIERS],
+    }
+    return render(request, "reglages/remplacements.html", contexte)
+
+
+@reserve_cariforef
+@require_POST
+def remplacer_certification(request, code):
+    """Replace on the ticked formations of one case, by the chosen successor or by another code."""
+    retour = redirect("reglages:remplacements")
+    cas = next((un for un in a_remplacer() if un.certification.pk == code), None)
+    if cas is None:
+        messages.info(request, f"Aucune offre n’a plus le code {code}.")
+        return retour
+    saisi = request.POST.get("autre", "").strip() or request.POST.get("nouvelle", "")
+    nouvelle = certification_par_code(saisi)
+    cochees = set(request.POST.getlist("formations"))
+    choisies = [formation for formation in cas.formations if str(formation.pk) in cochees]
+    if nouvelle is None:
+        quoi = f"« {saisi} » n’est pas un code Certifinfo en vigueur." if saisi else "Choisissez une certification."
+        messages.error(request, f"Code {code} : {quoi} Rien n’a été remplacé.")
+    elif not choisies:
+        messages.error(request, f"Code {code} : cochez au moins une formation. Rien n’a été remplacé.")
+    else:
+        _remplacer(request, [(formation, nouvelle) for formation in choisies])
+    return retour
+
+
+@reserve_cariforef
+@require_http_methods(["GET", "HEAD", "POST"])
+def remplacer_tout(request):
+    """Every formation whose certification has exactly one successor; asked first."""
+    certains = [un for un in a_remplacer() if len(un.propositions) == 1]
+    if request.method == "POST":
+        _remplacer(request, [(formation, un.propositions[0]) for un in certains for formation in un.formations])
+        return redirect("reglages:remplacements")
+    contexte = {
+        "titre": "Remplacer les codes Certifinfo",
+        "question": "Remplacer partout où une seule certification suit celle qui a été retirée ?",
+        "consequences": [
+            f"{un.certification.pk} {un.certification.intitule} → {un.propositions[0].pk} "
+            f"{un.propositions[0].intitule} : {len(un.formations)} formation{'s' if len(un.formations) > 1 else ''}"
+            for un in certains
+        ],
+        "bouton": "Remplacer",
+        "retour": redirect("reglages:remplacements").url,
+    }
+    return render(request, "composants/confirmation.html", contexte)
+
+
+def _remplacer(request, couples):
+    faits, sans_bloc = 0, 0
+    for formation, nouvelle in couples:
+        try:
+            fait = remplacer(
+                formation,
+                nouvelle,
+                ancienne=formation.certification_id,
+                par=request.user,
+                motif=request.POST.get("motif", ""),
+            )
+        except RemplacementImpossible as exc:
+            messages.error(request, str(exc))
+            continue
+        faits += 1
+        sans_bloc += bool(fait.blocs_perdus)
+    if faits:
+        suite = f" Blocs sans équivalent sur {sans_bloc} : l’organisme doit en choisir d’autres." if sans_bloc else ""
+        dit = f"Code Certifinfo remplacé sur {faits} formation{'s' if faits > 1 else ''}. Les organismes sont prévenus."
+        messages.success(request, dit + suite)
