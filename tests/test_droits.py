@@ -5,8 +5,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from sofi.comptes.models import Profil
+from sofi.referentiels.models import ImportReferentiel
 from tests import fabriques
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
@@ -35,6 +37,12 @@ def _adresses(resolver=None, espaces=()):
 ADRESSES = sorted(set(_adresses()))
 
 
+def _pk(nom, objets):
+    if nom == "reglages:chargement":
+        return objets["import"].pk
+    return objets["regle"].pk if "regle" in nom.split(":")[-1] else objets["action"].campagne.pk
+
+
 def _parametres(nom, parametres, objets):
     """Numbers of existing objects for these parameters; fails on one that nobody taught this test."""
     action = objets["action"]
@@ -48,10 +56,10 @@ def _parametres(nom, parametres, objets):
         "autre": action.campagne.pk,
         "attribution": action.attribution_id,
         "regle": objets["regle"].pk,
-        "pk": objets["regle"].pk if "regle" in nom else action.campagne.pk,
+        "pk": _pk(nom, objets),
         "code": 109049 if "certification" in nom else "soumettre",
         "carte": "session",
-        "nom": "date_debut",
+        "nom": "esp" if nom.endswith(":liste") else "date_debut",
         "annee": 2026,
     }
     famille = nom.split(":")[-1].split("_")[-1]
@@ -62,7 +70,10 @@ def _parametres(nom, parametres, objets):
 @pytest.fixture
 def objets(campagnes):
     action = fabriques.completer(fabriques.saisie(campagnes["PAS"]))
-    return {"action": action, "regle": campagnes["PAS"].regles.first()}
+    charge = ImportReferentiel.objects.create(
+        referentiel="nsf", fichier="nsf.csv", debut=timezone.now(), fin=timezone.now(), statut="applique"
+    )
+    return {"action": action, "regle": campagnes["PAS"].regles.first(), "import": charge}
 
 
 def _client(profil, objets):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sofi.comptes.acces import reserve_cariforef
@@ -70,7 +71,7 @@ def remplacer_tout(request):
             for un in certains
         ],
         "bouton": "Remplacer",
-        "retour": redirect("reglages:remplacements").url,
+        "retour": reverse("reglages:remplacements"),
     }
     return render(request, "composants/confirmation.html", contexte)
 

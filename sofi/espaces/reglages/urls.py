@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from sofi.espaces.reglages import apercu, campagnes, import_region, pages, procedures, regles, remplacements
+from sofi.espaces.reglages import (
+    apercu,
+    campagnes,
+    import_region,
+    listes,
+    pages,
+    procedures,
+    referentiels,
+    regles,
+    remplacements,
+)
 
 app_name = "reglages"
 urlpatterns = [
@@ -25,6 +35,10 @@ urlpatterns = [
     path("import-region/<int:pk>/", import_region.import_region_rapport, name="import_region_rapport"),
     path("import-region/<int:pk>/appliquer/", import_region.import_region_appliquer, name="import_region_appliquer"),
     path("import-region/<int:pk>/rapport.xlsx", import_region.import_region_xlsx, name="import_region_xlsx"),
+    path("listes/", listes.listes, name="listes"),
+    path("listes/<slug:nom>/", listes.liste, name="liste"),
+    path("referentiels/", referentiels.referentiels, name="referentiels"),
+    path("referentiels/<int:pk>/", referentiels.chargement, name="chargement"),
     path("certifications-retirees/", remplacements.remplacements, name="remplacements"),
     path("certifications-retirees/tout/", remplacements.remplacer_tout, name="remplacer_tout"),
     path("certifications-retirees/<int:code>/", remplacements.remplacer_certification, name="remplacer_certification"),

@@ -1,0 +1,71 @@
+"""The referentials: what is in force, what each load did, what it means for the live offer (R271 to R273)."""
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from sofi.comptes.acces import reserve_cariforef
+from sofi.espaces.reglages.fil import fil_referentiels
+from sofi.offre.remplacement import a_remplacer
+from sofi.referentiels.models import (
+    BlocCompetence,
+    Certification,
+    Commune,
+    FicheRncp,
+    ImportReferentiel,
+    Nsf,
+    VersionFormacode,
+)
+
+TAILLES = (25, 10, 100)
+
+
+@reserve_cariforef
+def referentiels(request):
+    """What is in force, and the loads, the last one first."""
+    taille = request.GET.get("taille", "")
+    taille = int(taille) if taille in map(str, TAILLES) else TAILLES[0]
+    imports = ImportReferentiel.objects.defer("remarques", "rapport", "comptes")
+    contexte = {
+        "fil": fil_referentiels(),
+        "etat": _etat(),
+        "page": Paginator(imports, taille).get_page(request.GET.get("page")),
+        "tailles": TAILLES,
+    }
+    return render(request, "reglages/referentiels.html", contexte)
+
+
+def _etat():
+    """Rows in force, withdrawn rows and last full load of each table that a load fills."""
+    tables = [
+        ("Certifications", Certification.objects.all(), "certifinfo"),
+        ("Fiches RNCP et RS", FicheRncp.objects.all(), "rncp"),
+        ("Blocs de compétences", BlocCompetence.objects.all(), "rncp"),
+        ("Communes", Commune.objects.all(), "communes"),
+        ("Spécialités NSF", Nsf.objects.all(), "nsf"),
+    ]
+    for version in VersionFormacode.objects.order_by("-est_courante", "-libelle"):
+        nom = f"Formacode {version}{', version courante' if version.est_courante else ''}"
+        tables.insert(0, (nom, version.formacodes.all(), f"formacode-{version.libelle.lower()}"))
+    derniers = {}
+    applique = ImportReferentiel.objects.filter(statut=ImportReferentiel.Statut.APPLIQUE)
+    for code, fin in applique.order_by("fin").values_list("referentiel", "fin"):
+        derniers[code] = fin
+    nombres = {"actives": Count("pk", filter=Q(actif=True)), "retirees": Count("pk", filter=Q(actif=False))}
+    return [
+        {"nom": nom, **lignes.order_by().aggregate(**nombres), "fin": derniers.get(code)}
+        for nom, lignes, code in tables
+    ]
+
+
+@reserve_cariforef
+def chargement(request, pk):
+    """What one load did, table by table, the lines it refused or mended, the offers it touches."""
+    trace = get_object_or_404(ImportReferentiel, pk=pk)
+    contexte = {
+        "fil": [*fil_referentiels(), ("Référentiels", reverse("reglages:referentiels"))],
+        "trace": trace,
+        "touchees": sum(len(cas.formations) for cas in a_remplacer()) if trace.referentiel == "certifinfo" else 0,
+    }
+    return render(request, "reglages/chargement.html", contexte)
