@@ -39,12 +39,12 @@ def chercher_formacodes(texte):
     if not mots:
         return ResultatFormacodes()
     courants = Formacode.objects.courants()
-    trouves, correction = courants.filter(_condition(mots)), ""
+    trouves, correction = courants.filter(condition(mots)), ""
     total = trouves.count()
     if not total:
         textes = (f"{libelle} {synonymes}" for libelle, synonymes in courants.values_list("libelle", "synonymes"))
         mots = corriger(mots, textes)
-        trouves, correction = courants.filter(_condition(mots)) if mots else courants.none(), " ".join(mots)
+        trouves, correction = courants.filter(condition(mots)) if mots else courants.none(), " ".join(mots)
         total = trouves.count()
     if not total:
         return ResultatFormacodes()
@@ -54,10 +54,10 @@ def chercher_formacodes(texte):
     return ResultatFormacodes(racines, total, total > len(retenus), correction)
 
 
-def _condition(mots):
-    if mots[0].isdigit():
-        return Q(code__startswith=mots[0])
-    return contient_les_mots(mots)
+def condition(mots):
+    """What the terms that answer these folded words satisfy: every word, or the beginning of a code."""
+    avec_les_mots = contient_les_mots(mots)
+    return Q(code__startswith=mots[0]) | avec_les_mots if mots[0].isdigit() else avec_les_mots
 
 
 def _avec_leurs_branches(courants, retenus):

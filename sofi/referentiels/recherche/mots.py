@@ -19,13 +19,20 @@ def mots_utiles(texte):
 
 
 def contient_les_mots(mots):
-    """Every word, as the beginning of a word or under another inflection; on `mots` and `racines` columns."""
+    """Every word, as the beginning of a word or under another inflection; on `mots` and `racines` columns.
+
+    The French stemmer leaves some plurals alone ("emplois"): a word also answers without its last s or x.
+    """
     condition = Q()
     for mot in mots:
-        debut = SearchQuery(f"{mot}:*", search_type="raw", config="pg_catalog.simple")
+        debut = SearchQuery(_debut_ou_singulier(mot), search_type="raw", config="pg_catalog.simple")
         racine = SearchQuery(mot, config="pg_catalog.french")
         condition &= Q(mots=debut) | Q(racines=racine)
     return condition
+
+
+def _debut_ou_singulier(mot):
+    return f"{mot}:* | {mot[:-1]}" if len(mot) > 4 and mot[-1] in "sx" else f"{mot}:*"
 
 
 def corriger(mots, textes):
