@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := UV_PYTHON_DOWNLOADS=never $(BIN)/uv --quiet
 WORKERS ?= 2
 
-.PHONY: install demo test test-unit test-e2e lint format exigences bench-listes requirements clean
+.PHONY: install demo test test-unit test-e2e lint format exigences bench-listes bench-referentiels requirements clean
 .DEFAULT_GOAL := install
 
 install: $(VENV)/.installed
@@ -46,6 +46,9 @@ exigences: install
 
 bench-listes: install
 	$(BIN)/python tests/bench/listes.py
+
+bench-referentiels: install
+	$(BIN)/python tests/bench/referentiels.py
 
 # Lock the dependencies again after a change of pyproject.toml: hashed, with no index address.
 requirements: | $(VENV)/bin/uv

@@ -20,8 +20,10 @@ def listes_relues():
     """What a test wrote in the lists is rolled back: nobody after it may read it from the cache."""
     yield
     from sofi.referentiels import listes
+    from sofi.referentiels.recherche import mots
 
     listes.oublier()
+    mots.oublier()
 
 
 @pytest.fixture

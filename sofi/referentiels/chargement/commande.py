@@ -8,6 +8,7 @@ from django.db import DataError, connection, transaction
 from django.utils import timezone
 
 from ..models import ImportReferentiel
+from ..recherche import mots
 from . import certifinfo, communes, formacode, nsf, rncp
 from .lecture import ReferentielRefuse
 from .moteur import appliquer
@@ -62,6 +63,7 @@ def charger(nom, source, *, essai=False):
                 transaction.set_rollback(True)
             else:
                 trace.save()
+                transaction.on_commit(mots.oublier)
     except (ReferentielRefuse, OSError, DataError) as exc:
         raison = str(exc) if isinstance(exc, ReferentielRefuse) else f"Le fichier ne se lit pas : {exc}"
         _garder_le_refus(trace, raison, essai)

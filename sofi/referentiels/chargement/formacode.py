@@ -236,10 +236,7 @@ def migration(ancienne, nouvelle):
     Labels are compared folded: V13 writes capitals without accents.
     """
     avant, apres = (
-        {
-            f.code: f.libelle
-            for f in version.formacodes.filter(type=Type.DESCRIPTEUR, actif=True).only("code", "libelle")
-        }
+        dict(version.formacodes.filter(type=Type.DESCRIPTEUR, actif=True).values_list("code", "libelle"))
         for version in (ancienne, nouvelle)
     )
     communs = avant.keys() & apres.keys()

@@ -2,11 +2,12 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, GeneratedField, Q, TextField, Value
 from django.db.models.functions import Concat
 
-from sofi.referentiels.colonnes import Joindre, colonne_mots, colonne_pliee, colonne_racines
+from sofi.referentiels.colonnes import Joindre, Vecteur, colonne_mots, colonne_pliee, colonne_racines
 from sofi.socle.texte import Plier
 
 
@@ -90,11 +91,14 @@ class Certification(models.Model):
     intitule_plie = colonne_pliee("intitule")
     mots = colonne_mots("intitule")
     racines = colonne_racines("intitule")
-    organismes_plies = GeneratedField(
-        expression=Plier(Concat(Joindre("certificateurs"), Value(" "), F("valideurs"), output_field=TextField())),
-        output_field=TextField(),
+    mots_organismes = GeneratedField(
+        expression=Vecteur(
+            Plier(Concat(Joindre("certificateurs"), Value(" "), F("valideurs"), output_field=TextField())),
+            configuration="pg_catalog.simple",
+        ),
+        output_field=SearchVectorField(),
         db_persist=True,
-        verbose_name="certificateurs et valideurs, pliés",
+        verbose_name="mots des certificateurs et des valideurs",
     )
 
     objects = CertificationQuerySet.as_manager()
@@ -106,6 +110,7 @@ class Certification(models.Model):
         indexes = [
             GinIndex(fields=["mots"], name="certification_mots"),
             GinIndex(fields=["racines"], name="certification_racines"),
+            GinIndex(fields=["mots_organismes"], name="certification_organismes"),
             models.Index(fields=["code_rncp"], name="certification_rncp"),
         ]
         constraints = [

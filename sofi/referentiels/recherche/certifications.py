@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from ..models import Certification, CertificationSuccession, NiveauCertification, TypeCertification
-from .mots import contient_les_mots, corriger, mots_utiles
+from .mots import contient_les_mots, corriger, debut, mots_utiles
 
 LIMITE = 200
 CODE_MAX = 2**31 - 1
+CALCULEES = ("intitule_plie", "mots", "racines", "mots_organismes")
 
 
 @dataclass
@@ -84,7 +85,7 @@ def _par_mots(trouvees, mots):
     resultat = _resultat(trouvees.filter(contient_les_mots(mots)))
     if resultat.total:
         return resultat
-    corriges = corriger(mots, trouvees.values_list("intitule", flat=True))
+    corriges = corriger(mots, Certification.objects.actives(), "intitule")
     if corriges:
         corrigees = trouvees.filter(contient_les_mots(corriges))
         resultat = _resultat(corrigees, correction=" ".join(corriges)) if corrigees.exists() else resultat
@@ -100,18 +101,20 @@ def _filtrees(niveau, type_, certificateur, rncp):
     if rncp:
         trouvees = trouvees.filter(code_rncp=f"RNCP{re.sub('[^0-9]', '', rncp).lstrip('0')}")
     for mot in mots_utiles(certificateur):
-        trouvees = trouvees.filter(organismes_plies__contains=mot)
+        trouvees = trouvees.filter(mots_organismes=debut(mot))
     return trouvees
 
 
 def _resultat(trouvees, successions=(), correction=""):
-    total = trouvees.count()
-    ordonnees = trouvees.select_related("type__niveau").order_by(
-        "type__niveau__ordre", "type__libelle", "intitule_plie", "-code"
+    codes = list(
+        trouvees.order_by("type__niveau__ordre", "type__libelle", "intitule_plie", "-code").values_list("pk", flat=True)
     )
+    total, montrees = len(codes), codes[:LIMITE]
+    par_code = Certification.objects.select_related("type__niveau").defer(*CALCULEES).in_bulk(montrees)
+    ordonnees = [par_code[code] for code in montrees]
     niveaux = [
         GroupeNiveau(niveau, [GroupeType(type_, list(certifs)) for type_, certifs in _par_type(du_niveau)])
-        for niveau, du_niveau in groupby(ordonnees[:LIMITE], key=lambda c: c.type.niveau)
+        for niveau, du_niveau in groupby(ordonnees, key=lambda c: c.type.niveau)
     ]
     return ResultatCertifications(niveaux, total, total > LIMITE, list(successions), correction)
 

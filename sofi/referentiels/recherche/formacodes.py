@@ -8,6 +8,7 @@ from ..models import Formacode
 from .mots import contient_les_mots, corriger, mots_utiles
 
 LIMITE = 300
+CALCULEES = ("libelle_plie", "mots", "racines")
 
 
 @dataclass
@@ -38,17 +39,17 @@ def chercher_formacodes(texte):
     mots = mots_utiles(texte)
     if not mots:
         return ResultatFormacodes()
-    courants = Formacode.objects.courants()
+    courants = Formacode.objects.courants().defer(*CALCULEES)
     trouves, correction = courants.filter(condition(mots)), ""
-    total = trouves.count()
-    if not total:
-        textes = (f"{libelle} {synonymes}" for libelle, synonymes in courants.values_list("libelle", "synonymes"))
-        mots = corriger(mots, textes)
+    retenus = list(trouves[: LIMITE + 1])
+    if not retenus:
+        mots = corriger(mots, courants, "libelle", "synonymes")
         trouves, correction = courants.filter(condition(mots)) if mots else courants.none(), " ".join(mots)
-        total = trouves.count()
-    if not total:
+        retenus = list(trouves[: LIMITE + 1])
+    if not retenus:
         return ResultatFormacodes()
-    retenus = list(trouves[:LIMITE])
+    total = len(retenus) if len(retenus) <= LIMITE else trouves.count()
+    del retenus[LIMITE:]
     montres = {f.pk: f for f in _avec_leurs_branches(courants, retenus)}
     racines = _arbre(montres, {f.pk for f in retenus})
     return ResultatFormacodes(racines, total, total > len(retenus), correction)
@@ -71,7 +72,7 @@ def _avec_leurs_branches(courants, retenus):
         montres.update((f.pk, f) for f in courants.filter(sous)[:LIMITE])
     manquants = {f.parent_id for f in montres.values()} - montres.keys() - {None}
     while manquants:
-        parents = Formacode.objects.in_bulk(manquants)
+        parents = Formacode.objects.defer(*CALCULEES).in_bulk(manquants)
         montres.update(parents)
         manquants = {f.parent_id for f in parents.values()} - montres.keys() - {None}
     return montres.values()

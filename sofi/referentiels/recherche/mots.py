@@ -1,5 +1,8 @@
 """From what a person typed to words that the base can search, and to their likely spelling."""
 
+from bisect import bisect_left
+from time import monotonic
+
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 from rapidfuzz import fuzz, process
@@ -9,7 +12,10 @@ from sofi.socle.texte import plier
 LONGUEUR_MAX = 200
 ARTICLES = "a au aux avec c d dans de des du en et l la le les n ou par pour qu s sur un une"
 MOTS_VIDES = frozenset(ARTICLES.split())
+DUREE_DU_VOCABULAIRE = 300.0  # seconds
 RESSEMBLANCE_MIN = 72  # percent, below which a word is another word
+
+_vocabulaires = {}
 
 
 def mots_utiles(texte):
@@ -25,26 +31,51 @@ def contient_les_mots(mots):
     """
     condition = Q()
     for mot in mots:
-        debut = SearchQuery(_debut_ou_singulier(mot), search_type="raw", config="pg_catalog.simple")
         racine = SearchQuery(mot, config="pg_catalog.french")
-        condition &= Q(mots=debut) | Q(racines=racine)
+        condition &= Q(mots=_brute(_debut_ou_singulier(mot))) | Q(racines=racine)
     return condition
+
+
+def debut(mot):
+    """The words that begin so, on a vector of words as written."""
+    return _brute(f"{mot}:*")
+
+
+def _brute(texte):
+    return SearchQuery(texte, search_type="raw", config="pg_catalog.simple")
 
 
 def _debut_ou_singulier(mot):
     return f"{mot}:* | {mot[:-1]}" if len(mot) > 4 and mot[-1] in "sx" else f"{mot}:*"
 
 
-def corriger(mots, textes):
-    """The words spelt as those of the texts that resemble them most; [] when one has no likeness or none changes."""
-    vocabulaire = {mot for texte in textes for mot in plier(texte).split() if len(mot) > 2}
+def corriger(mots, objets, *colonnes):
+    """The words spelt as those of the objects that resemble them most; [] when one has no likeness or none changes."""
+    connus = _vocabulaire(objets, colonnes)
     corriges = []
     for mot in mots:
-        if any(connu.startswith(mot) for connu in vocabulaire):
+        rang = bisect_left(connus, mot)
+        if rang < len(connus) and connus[rang].startswith(mot):
             corriges.append(mot)
             continue
-        proche = process.extractOne(mot, vocabulaire, scorer=fuzz.ratio, score_cutoff=RESSEMBLANCE_MIN)
+        proche = process.extractOne(mot, connus, scorer=fuzz.ratio, score_cutoff=RESSEMBLANCE_MIN)
         if proche is None:
             return []
         corriges.append(proche[0])
     return corriges if corriges != mots else []
+
+
+def oublier():
+    """Forget the words read: to be called once a referential has changed."""
+    _vocabulaires.clear()
+
+
+def _vocabulaire(objets, colonnes):
+    """Every word of these columns, sorted; read once in a while, for it means reading the whole table."""
+    cle = objets.model
+    mots, jusqu_a = _vocabulaires.get(cle, ((), 0.0))
+    if monotonic() > jusqu_a:
+        textes = (" ".join(ligne) for ligne in objets.order_by().values_list(*colonnes))
+        mots = sorted({mot for mot in plier("\n".join(textes)).split() if len(mot) > 2})
+        _vocabulaires[cle] = (mots, monotonic() + DUREE_DU_VOCABULAIRE)
+    return mots
