@@ -57,7 +57,7 @@ def _parametres(nom, parametres, objets):
         "attribution": action.attribution_id,
         "regle": objets["regle"].pk,
         "pk": _pk(nom, objets),
-        "code": 109049 if "certification" in nom else "soumettre",
+        "code": 109049 if "certification" in nom or "formacode" in nom else "soumettre",
         "carte": "session",
         "nom": "esp" if nom.endswith(":liste") else "date_debut",
         "annee": 2026,

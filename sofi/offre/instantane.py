@@ -103,7 +103,7 @@ def _formation(formation):
     certification = formation.certification
     domaines = [
         fige.Valeur(formacode.code, formacode.libelle)
-        for formacode in Formacode.objects.par_codes(formation.domaines)
+        for formacode in Formacode.objects.nommes(formation.domaines)
     ]
     return fige.FormationFigee(
         numero=formation.pk,

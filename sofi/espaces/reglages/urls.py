@@ -5,6 +5,7 @@ from django.urls import path
 from sofi.espaces.reglages import (
     apercu,
     campagnes,
+    formacodes,
     import_region,
     listes,
     pages,
@@ -39,6 +40,9 @@ urlpatterns = [
     path("listes/<slug:nom>/", listes.liste, name="liste"),
     path("referentiels/", referentiels.referentiels, name="referentiels"),
     path("referentiels/<int:pk>/", referentiels.chargement, name="chargement"),
+    path("formacodes-disparus/", formacodes.formacodes, name="formacodes"),
+    path("formacodes-disparus/version/", formacodes.passer, name="passer_formacodes"),
+    path("formacodes-disparus/<int:code>/", formacodes.remplacer, name="remplacer_formacode"),
     path("certifications-retirees/", remplacements.remplacements, name="remplacements"),
     path("certifications-retirees/tout/", remplacements.remplacer_tout, name="remplacer_tout"),
     path("certifications-retirees/<int:code>/", remplacements.remplacer_certification, name="remplacer_certification"),

@@ -209,25 +209,20 @@ def _rows(version, termes, identifiants, refus):
         yield numero, Refus(raison, (version.pk, code) if code else ())
 
 
-def numero_de(libelle):
-    """14 for "V14"."""
-    return int(re.sub(r"\D", "", libelle) or 0)
-
-
 def _devenir_courante(libelle):
     """Switch the current version last, and only forward; answers what the codes of the former one became."""
     courante = VersionFormacode.objects.filter(est_courante=True).first()
     version = VersionFormacode.objects.get(libelle=libelle)
     precedente = _precedente(version)
-    if courante is None or numero_de(libelle) > numero_de(courante.libelle):
+    if courante is None or version.rang > courante.rang:
         VersionFormacode.objects.filter(est_courante=True).update(est_courante=False)
         VersionFormacode.objects.filter(pk=version.pk).update(est_courante=True)
     return {"migration": migration(precedente, version)} if precedente else {}
 
 
 def _precedente(version):
-    avant = [v for v in VersionFormacode.objects.all() if numero_de(v.libelle) < numero_de(version.libelle)]
-    return max(avant, key=lambda v: numero_de(v.libelle), default=None)
+    avant = [une for une in VersionFormacode.objects.all() if une.rang < version.rang]
+    return max(avant, key=lambda une: une.rang, default=None)
 
 
 def migration(ancienne, nouvelle):

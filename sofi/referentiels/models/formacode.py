@@ -28,6 +28,11 @@ class VersionFormacode(models.Model):
     def __str__(self):
         return self.libelle
 
+    @property
+    def rang(self):
+        """14 for "V14": versions sort by it."""
+        return int("".join(signe for signe in self.libelle if signe.isdecimal()) or 0)
+
 
 class FormacodeQuerySet(models.QuerySet):
     def courants(self):
@@ -42,6 +47,20 @@ class FormacodeQuerySet(models.QuerySet):
         """Selectable descriptors bearing one of these codes, in the order of the codes."""
         rang = {code: i for i, code in enumerate(codes)}
         return sorted(self.choisissables().filter(code__in=rang), key=lambda f: rang[f.code])
+
+    def nommes(self, codes):
+        """The terms bearing these codes, to read them, in the order of the codes.
+
+        A code that the current version no longer has comes from the last version that had it: an offer keeps it until
+        a replacement is chosen.
+        """
+        par_code = {un.code: un for un in self.par_codes(codes)}
+        disparus = [code for code in codes if code not in par_code]
+        if disparus:
+            anciens = self.filter(code__in=disparus, type=Formacode.Type.DESCRIPTEUR).select_related("version")
+            for un in sorted(anciens, key=lambda un: un.version.rang):
+                par_code[un.code] = un
+        return [par_code[code] for code in dict.fromkeys(codes) if code in par_code]
 
 
 class Formacode(models.Model):

@@ -56,7 +56,9 @@ class FormulaireFormation(FormulaireDeFiche):
         self.domaines = []
         if certification is None:
             codes = self.data.getlist("domaines") if self.is_bound else self.objet.domaines
-            self.domaines = Formacode.objects.par_codes(list(dict.fromkeys([*codes, *self.objet.domaines])))
+            gardes = Formacode.objects.nommes(self.objet.domaines)
+            nouveaux = Formacode.objects.par_codes([code for code in codes if code not in self.objet.domaines])
+            self.domaines = [*gardes, *nouveaux]
 
     def choix_possibles(self, un):
         match un.nom:
@@ -130,7 +132,7 @@ def lignes(formation, regles=()):
 def lignes_certifinfo(formation):
     """What comes from the Certif Info record and is not modifiable (R139 to R143)."""
     certification = formation.certification
-    domaines = Formacode.objects.par_codes(formation.domaines)
+    domaines = Formacode.objects.nommes(formation.domaines)
     description = [
         ("Objectif", linebreaksbr(formation.objectif)),
         ("Programme", linebreaksbr(formation.programme)),
@@ -167,7 +169,7 @@ def _bloc_de_competences(formation, regles):
 
 
 def _sans_certification(formation, regles):
-    noms = {un.code: str(un) for un in Formacode.objects.par_codes(formation.domaines)}
+    noms = {un.code: str(un) for un in Formacode.objects.nommes(formation.domaines)}
 
     def montrer(champ):
         if champ.nom == "domaines":

@@ -1,0 +1,82 @@
+"""A new version of the Formacode: the offer keeps its vanished codes until a replacement is chosen."""
+
+import pytest
+from django.urls import reverse
+
+from sofi.offre.instantane import prendre
+from sofi.offre.migration_formacode import MigrationImpossible, disparus, remplacer_formacode
+from sofi.offre.models import Action, Formation
+from sofi.referentiels.models import Formacode, VersionFormacode
+from tests import fabriques
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
+
+
+@pytest.fixture
+def offre():
+    """An entry indexed in V13 with a code that V14 lost and one that it kept."""
+    v13 = VersionFormacode.objects.create(libelle="V13")
+    champ = Formacode.objects.create(version=v13, code="150", type="champ", libelle="CHAMP")
+    for code, libelle in (("15099", "ACCOMPAGNEMENT ANCIEN"), ("15061", "ACCOMPAGNEMENT VERS EMPLOI")):
+        Formacode.objects.create(version=v13, code=code, type="descripteur", libelle=libelle, parent=champ)
+    action = fabriques.completer(fabriques.saisie())
+    Formation.objects.filter(pk=action.formation_id).update(
+        domaines=["15099", "15061"], domaine_principal="15099", version_formacode="V13"
+    )
+    return Action.objects.completes().get(pk=action.pk)
+
+
+@pytest.fixture
+def cariforef(client):
+    par = fabriques.utilisateur("cariforef")
+    client.force_login(par)
+    return par
+
+
+@pytest.mark.exigence("R154", "R273")
+def test_l_offre_garde_son_code_disparu_et_son_libelle(offre, client, cariforef):
+    assert [un.code for un in prendre(offre).formation.domaines] == ["15099", "15061"]
+    page = client.get(reverse("saisie:formation", args=[offre.formation_id])).content.decode()
+    assert "15099 - ACCOMPAGNEMENT ANCIEN" in page
+    (disparu,) = disparus()
+    assert (disparu.code, disparu.terme.libelle, disparu.formations) == (
+        "15099",
+        "ACCOMPAGNEMENT ANCIEN",
+        [offre.formation_id],
+    )
+
+
+@pytest.mark.exigence("R154", "R155", "R273")
+def test_le_remplacement_choisi_a_l_ecran_gagne_les_offres_et_leur_version(offre, client, cariforef):
+    page = client.get(reverse("reglages:formacodes")).content.decode()
+    assert "ACCOMPAGNEMENT ANCIEN (V13)" in page and "Accompagnement vers emploi" in page
+    client.post(reverse("reglages:remplacer_formacode", args=[15099]), {"nouveau": "15061", "autre": "15084"})
+    formation = Formation.objects.get(pk=offre.formation_id)
+    assert (formation.domaines, formation.domaine_principal) == (["15084", "15061"], "15084")
+    assert formation.version_formacode == "V14"
+    assert Formacode.objects.get(version__libelle="V13", code="15099").remplace_par.code == "15084"
+    assert disparus() == []
+
+
+@pytest.mark.exigence("R154")
+def test_deux_codes_qui_n_en_font_plus_qu_un_ne_le_doublent_pas(offre, cariforef):
+    remplacer_formacode("15099", "15061", par=cariforef)
+    formation = Formation.objects.get(pk=offre.formation_id)
+    assert (formation.domaines, formation.domaine_principal) == (["15061"], "15061")
+
+
+def test_un_code_qui_ne_se_choisit_pas_est_refuse_et_rien_ne_change(offre, client, cariforef):
+    for nouveau, dit in (("150", "n’est pas un descripteur en vigueur"), ("99999", "n’est pas un"), ("", "Choisissez")):
+        reponse = client.post(reverse("reglages:remplacer_formacode", args=[15099]), {"nouveau": nouveau}, follow=True)
+        assert dit in reponse.content.decode()
+    with pytest.raises(MigrationImpossible, match="toujours en vigueur"):
+        remplacer_formacode("15061", "15084", par=cariforef)
+    assert Formation.objects.get(pk=offre.formation_id).domaines == ["15099", "15061"]
+
+
+@pytest.mark.exigence("R273")
+def test_une_offre_dont_tous_les_codes_existent_passe_a_la_version_courante(offre, client, cariforef):
+    Formation.objects.filter(pk=offre.formation_id).update(domaines=["15061"], domaine_principal="15061")
+    assert "Noter la V14" in client.get(reverse("reglages:formacodes")).content.decode()
+    client.post(reverse("reglages:passer_formacodes"))
+    assert Formation.objects.get(pk=offre.formation_id).version_formacode == "V14"
