@@ -46,7 +46,7 @@ def _contexte(dossier, formulaire=None, **autres):
         "carte": dossier.carte,
         "form": formulaire,
         "titre": Carte(dossier.carte).label,
-        "etapes": chemin,
+        "etapes": parcours.replier(chemin),
         "precedente": precedente,
         "suivante": suivante,
         "sessions": sum(etape.carte == Carte.SESSION for etape in chemin),
