@@ -47,7 +47,7 @@ class Ecran:
             expect(self.page.get_by_text(texte).filter(visible=True).first).to_be_visible()
 
     def cliquer(self, nom, role="button", dans=None):
-        (dans or self.page).get_by_role(role, name=nom, exact=True).click()
+        (dans or self.page.get_by_role("main")).get_by_role(role, name=nom, exact=True).click()
 
     def lien(self, nom):
         self.page.get_by_role("link", name=nom, exact=True).click()
