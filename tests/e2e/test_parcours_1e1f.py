@@ -39,9 +39,37 @@ def jour():
 
 
 @pytest.mark.exigence(
-    "R001", "R008", "R029", "R032", "R034", "R037", "R132", "R134", "R135", "R136", "R137", "R150", "R171", "R198",
-    "R214", "R215", "R216", "R217", "R248", "R249", "R250", "R251", "R252", "R253", "R254", "R255", "R256", "R257",
-    "R258", "R259", "R260",
+    "R001",
+    "R008",
+    "R029",
+    "R032",
+    "R034",
+    "R037",
+    "R132",
+    "R134",
+    "R135",
+    "R136",
+    "R137",
+    "R150",
+    "R171",
+    "R198",
+    "R214",
+    "R215",
+    "R216",
+    "R217",
+    "R248",
+    "R249",
+    "R250",
+    "R251",
+    "R252",
+    "R253",
+    "R254",
+    "R255",
+    "R256",
+    "R257",
+    "R258",
+    "R259",
+    "R260",
 )
 def test_un_emploi_une_formation_option_1(navigateur, campagnes):
     of, cariforef = monde(campagnes)
@@ -59,8 +87,12 @@ def test_un_emploi_une_formation_option_1(navigateur, campagnes):
     parcours.valider(cariforef, TITRE, re.compile("1E1F2025_39"))
     assert Action.objects.get().statut == Statut.VALIDEE
     parcours.lire(
-        TITRE, action, recherche="assistant ressources humaines", debut="03/02/2025",
-        fin="27/06/2025", faits=(re.compile("RNCP35030"), CCP[0], "Entrée/sortie à dates fixes"),
+        TITRE,
+        action,
+        recherche="assistant ressources humaines",
+        debut="03/02/2025",
+        fin="27/06/2025",
+        faits=(re.compile("RNCP35030"), CCP[0], "Entrée/sortie à dates fixes"),
     )
 
 
@@ -81,7 +113,11 @@ def test_un_emploi_une_formation_option_2(page, axe, campagnes):
     page.get_by_role("checkbox", name=CCP[1]).check()
     fiche.enregistrer()
     formation = Action.objects.get().formation
-    assert (formation.individualisation, formation.validation, formation.blocs) == (True, "partielle", ["RNCP35030BC02"])
+    assert (formation.individualisation, formation.validation, formation.blocs) == (
+        True,
+        "partielle",
+        ["RNCP35030BC02"],
+    )
 
 
 def choisir_certification(reference, criteres):
@@ -149,7 +185,8 @@ def remplir_session(parcours):
     fiche.choisir("Recrutement", "Ouvert")
     fiche.cocher("Modalité de recrutement", "information collective", "entretien ou RDV individuel")
     parcours.recruter(
-        information=("2025-01-13", "09:30", "11:30"), places=20,
+        information=("2025-01-13", "09:30", "11:30"),
+        places=20,
         periode=("recrutement", "2024-12-09", "2025-01-24"),
     )
     fiche.cocher("Module de remise à niveau", "Oui")

@@ -35,7 +35,11 @@ def test_ecole_de_la_deuxieme_chance(navigateur, campagnes):
     parcours.valider(cariforef, INTITULE, "E2C2026_1")
     assert Action.objects.get().statut == Statut.VALIDEE
     parcours.lire(
-        INTITULE, action, recherche="ecole deuxieme chance", debut="02/03/2026", fin="31/08/2026",
+        INTITULE,
+        action,
+        recherche="ecole deuxieme chance",
+        debut="02/03/2026",
+        fin="31/08/2026",
         faits=("Entrée/sortie permanente", "temps plein", "Le 16/02/2026 à 9 h 30"),
     )
 
@@ -76,7 +80,11 @@ def remplir_session(parcours):
     fiche.cocher("Périodes de formations", "en journée")
     fiche.choisir("Type de parcours", "individualisé")
     assert fiche.coches("Modalités pédagogiques") == ["en établissement de formation", "en entreprise"]
-    assert fiche.propose("Modalités d’enseignement") == ["formation en présentiel", "formation mixte", "formation entièrement à distance"]
+    assert fiche.propose("Modalités d’enseignement") == [
+        "formation en présentiel",
+        "formation mixte",
+        "formation entièrement à distance",
+    ]
     fiche.choisir("Modalités d’enseignement", "formation en présentiel")
     fiche.saisir("Durée en centre (en h)", "600")
     fiche.saisir("Durée en entreprise (en h)", "200")

@@ -42,7 +42,10 @@ PREREQUIS = (
     "devant se réorienter et les personnes en reconversion professionnelle."
 )
 PUBLICS = [
-    "demandeur d'emploi", "licencié pour motif économique", "salarié", "profession libérale",
+    "demandeur d'emploi",
+    "licencié pour motif économique",
+    "salarié",
+    "profession libérale",
     "agent de la fonction publique",
 ]
 
@@ -54,8 +57,30 @@ def jour():
 
 
 @pytest.mark.exigence(
-    "R001", "R008", "R029", "R030", "R032", "R034", "R132", "R150", "R171", "R198", "R214", "R215", "R217", "R237",
-    "R238", "R239", "R240", "R241", "R242", "R243", "R244", "R245", "R246", "R247",
+    "R001",
+    "R008",
+    "R029",
+    "R030",
+    "R032",
+    "R034",
+    "R132",
+    "R150",
+    "R171",
+    "R198",
+    "R214",
+    "R215",
+    "R217",
+    "R237",
+    "R238",
+    "R239",
+    "R240",
+    "R241",
+    "R242",
+    "R243",
+    "R244",
+    "R245",
+    "R246",
+    "R247",
 )
 def test_prepa_avenir_sup(navigateur, campagnes):
     of, cariforef = monde(campagnes)
@@ -74,7 +99,11 @@ def test_prepa_avenir_sup(navigateur, campagnes):
     parcours.valider(cariforef, INTITULE, re.compile("PAS2025_1"))
     assert Action.objects.get().statut == Statut.VALIDEE
     parcours.lire(
-        INTITULE, action, recherche="prepa avenir", debut="03/03/2025", fin="30/05/2025",
+        INTITULE,
+        action,
+        recherche="prepa avenir",
+        debut="03/03/2025",
+        fin="30/05/2025",
         faits=(OBJECTIFS, "niveau A2 du CECRL, motivation, avoir quitté la formation initiale"),
     )
 
@@ -117,14 +146,15 @@ def remplir_session(parcours):
     fiche.choisir("Type de parcours", "individualisé")
     assert fiche.coches("Modalités pédagogiques") == ["en établissement de formation"]
     fiche.choisir("Modalités d’enseignement", "formation en présentiel")
-    fiche.saisir("Durée en centre (en h)", "300")
+    fiche.saisir("Durée en centre (en h)", "280")
     fiche.saisir("Durée en entreprise (en h)", "0")
     fiche.saisir("Durée hebdo", "35")
     assert "CARIFOREF DES PAYS DE LA LOIRE - Principal" in fiche.impose("Organisme responsable")
     fiche.choisir("Recrutement", "Ouvert")
     fiche.cocher("Modalité de recrutement", "information collective")
     parcours.recruter(
-        information=("2025-02-10", "09:00", "12:00"), places=25,
+        information=("2025-02-10", "09:00", "12:00"),
+        places=25,
         periode=("candidature individuelle", "2025-01-13", "2025-02-21"),
     )
     fiche.verifier()

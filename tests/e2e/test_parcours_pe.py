@@ -25,8 +25,29 @@ def jour():
 
 
 @pytest.mark.exigence(
-    "R001", "R008", "R029", "R030", "R033", "R034", "R132", "R133", "R150", "R171", "R198", "R214", "R226", "R227",
-    "R228", "R229", "R230", "R231", "R232", "R233", "R234", "R235", "R236",
+    "R001",
+    "R008",
+    "R029",
+    "R030",
+    "R033",
+    "R034",
+    "R132",
+    "R133",
+    "R150",
+    "R171",
+    "R198",
+    "R214",
+    "R226",
+    "R227",
+    "R228",
+    "R229",
+    "R230",
+    "R231",
+    "R232",
+    "R233",
+    "R234",
+    "R235",
+    "R236",
 )
 def test_parcours_entrepreneur(navigateur, campagnes):
     of, cariforef = monde(campagnes)
@@ -44,7 +65,11 @@ def test_parcours_entrepreneur(navigateur, campagnes):
     parcours.valider(cariforef, INTITULE, re.compile("PE2024_8"))
     assert Action.objects.get().statut == Statut.VALIDEE
     parcours.lire(
-        INTITULE, action, recherche="créateurs repreneurs", debut="04/03/2024", fin="28/06/2024",
+        INTITULE,
+        action,
+        recherche="créateurs repreneurs",
+        debut="04/03/2024",
+        fin="28/06/2024",
         faits=(PREREQUIS, PUBLIC, "Entrée/sortie à dates fixes"),
     )
 
@@ -57,7 +82,11 @@ def choisir_certification(reference):
 
 def remplir_formation(fiche):
     fiche.attendre(r"^Formation 0\s+CertifInfo 93561$")
-    fiche.lit(INTITULE, re.compile("Ces éléments viennent de la fiche Certif Info"), "Autre certification sans niveau spécifique")
+    fiche.lit(
+        INTITULE,
+        re.compile("Ces éléments viennent de la fiche Certif Info"),
+        "Autre certification sans niveau spécifique",
+    )
     assert not fiche.controle("Intitulé").count()
     fiche.cocher("Souhaitez-vous individualiser le parcours par bloc de compétences", "Non")
     fiche.cocher("Validation de la formation", "Totale")
@@ -97,7 +126,8 @@ def remplir_session(parcours):
     fiche.choisir("Recrutement", "Ouvert")
     fiche.cocher("Modalité de recrutement", "dossier")
     parcours.recruter(
-        information=("2024-02-12", "14:00", "16:00"), places=30,
+        information=("2024-02-12", "14:00", "16:00"),
+        places=30,
         periode=("inscription", "2024-01-15", "2024-02-23"),
     )
     fiche.verifier()

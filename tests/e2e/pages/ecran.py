@@ -1,10 +1,13 @@
 """What every screen has: labels, boxes, groups, buttons, with or without JavaScript."""
 
 import re
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
 BUREAU, TELEPHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
+DEJA_VUS = set()
+"""Kinds of screens (path without numbers, with JavaScript or not) already checked in this run."""
 
 
 def etiquette(texte):
@@ -27,9 +30,12 @@ class Ecran:
     def avec_js(self):
         return self.axe is not None
 
-    def verifier(self):
-        """Accessible and within its width, on a desk and on a phone."""
-        if __import__("os").environ.get("VITE"): return
+    def verifier(self, toujours=False):
+        """Accessible and within its width, on a phone and on a desk; a screen already seen passes, unless `toujours`."""
+        genre = (re.sub(r"\d+", "n", urlsplit(self.page.url).path), self.avec_js)
+        if genre in DEJA_VUS and not toujours:
+            return
+        DEJA_VUS.add(genre)
         for taille in (TELEPHONE, BUREAU):
             self.page.set_viewport_size(taille)
             largeur = self.page.locator("html").evaluate("(page) => page.scrollWidth")
@@ -72,7 +78,10 @@ class Ecran:
 
     def coches(self, libelle):
         """What is ticked in a group."""
-        return [un.evaluate("(une) => une.labels[0].innerText.trim()") for un in self.groupe(libelle).locator(":checked").all()]
+        return [
+            un.evaluate("(une) => une.labels[0].innerText.trim()")
+            for un in self.groupe(libelle).locator(":checked").all()
+        ]
 
     def propose(self, libelle):
         """What a list or a group offers."""

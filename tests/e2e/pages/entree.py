@@ -36,7 +36,9 @@ class Tableau(Ecran):
 
     def ligne(self, libelle):
         """The line of a heading, whatever note stands below it."""
-        lignes = self.page.locator(".compteurs li").filter(has_text=re.compile(rf"^\s*{re.escape(libelle)}\s*(\n|\d|[A-Z])"))
+        lignes = self.page.locator(".compteurs li").filter(
+            has_text=re.compile(rf"^\s*{re.escape(libelle)}\s*(\n|\d|[A-Z])")
+        )
         expect(lignes).to_have_count(1)
         return lignes
 

@@ -59,8 +59,10 @@ class Parcours:
 
     def entrer(self, personne):
         """Sign in by the form, down to the dashboard."""
-        self.connexion.ouvrir().entrer(personne.email, fabriques.MOT_DE_PASSE)
+        self.connexion.ouvrir().verifier()
+        self.connexion.entrer(personne.email, fabriques.MOT_DE_PASSE)
         self.tableau.titre("Tableau de bord")
+        self.tableau.verifier()
 
     def ouvrir(self, programme, code):
         """Formations > Formations publiques, programme, lot, Suivant."""
@@ -109,17 +111,27 @@ class Parcours:
         """Counted among the entries, État de la saisie, récapitulatif, send, counted as waiting; sign out."""
         adresse = self.page.url
         tableau = self.tableau.ouvrir()
-        assert (tableau.compteur(EN_COURS), tableau.compteur(PUBLIQUE_EN_COURS), tableau.compteur(EN_ATTENTE)) == (1, 1, 0)
+        assert (tableau.compteur(EN_COURS), tableau.compteur(PUBLIQUE_EN_COURS), tableau.compteur(EN_ATTENTE)) == (
+            1,
+            1,
+            0,
+        )
         tableau.verifier()
         self.page.goto(adresse)
-        self.page.get_by_role("navigation", name="Parcours de la saisie").get_by_role("link", name="État de la saisie").click()
+        self.page.get_by_role("navigation", name="Parcours de la saisie").get_by_role(
+            "link", name="État de la saisie"
+        ).click()
         self.envoi.etat().lit("Rien n’empêche l’envoi en validation.")
         self.envoi.verifier()
         self.envoi.recapitulatif().lit(*faits)
         self.envoi.verifier()
         self.envoi.envoyer()
         tableau = self.tableau.ouvrir()
-        assert (tableau.compteur(EN_COURS), tableau.compteur(PUBLIQUE_EN_COURS), tableau.compteur(EN_ATTENTE)) == (0, 0, 1)
+        assert (tableau.compteur(EN_COURS), tableau.compteur(PUBLIQUE_EN_COURS), tableau.compteur(EN_ATTENTE)) == (
+            0,
+            0,
+            1,
+        )
         self.connexion.sortir()
 
     def valider(self, personne, intitule, *faits):

@@ -25,8 +25,9 @@ class ChoixDuLot(Ecran):
         liste = self.controle(libelle)
         if not self.avec_js:
             return liste.select_option(label=valeur)
-        with self.page.expect_response(re.compile("/saisie/creer/")):
-            liste.select_option(label=valeur)
+        ancien = self.page.locator("#choix-lot").element_handle()
+        liste.select_option(label=valeur)
+        ancien.wait_for_element_state("hidden")
         expect(self.controle(libelle).locator("option:checked")).to_have_text(valeur)
 
     def suivant(self):
@@ -67,6 +68,10 @@ class Reference(Ecran):
 class Fiche(Ecran):
     """One of the four cards."""
 
+    def verifier(self, toujours=True):
+        """Each programme makes another card of it: always looked at."""
+        super().verifier(toujours)
+
     def attendre(self, titre):
         expect(self.page.get_by_role("heading", level=1)).to_have_text(re.compile(titre))
         return self
@@ -76,7 +81,8 @@ class Fiche(Ecran):
         self.page.locator(".saisie-barre").get_by_role("button", name=libelle, exact=True).click()
 
     def enregistrer(self):
-        self.page.locator(".saisie-barre").get_by_role("button", name="Enregistrer", exact=True).click()
+        with self.page.expect_navigation():
+            self.page.locator(".saisie-barre").get_by_role("button", name="Enregistrer", exact=True).click()
         expect(self.page.locator("#contenu").get_by_text(re.compile(r"enregistrée à \d\d:\d\d"))).to_be_visible()
 
     def messages(self, nom):
