@@ -161,8 +161,8 @@ def remplir_action(fiche):
 def remplir_session(parcours):
     fiche = parcours.fiche.attendre(r"^Fiche Session")
     fiche.lit(
-        "La session doit obligatoirement débuter en 2025 et la date de début doit intégrer le module de remise à niveau "
-        "contextualisé."
+        "La session doit obligatoirement débuter en 2025 et la date de début doit intégrer le module de remise "
+        "à niveau contextualisé."
     )
     fiche.saisir("Date début", "2025-02-03")
     fiche.saisir("Date fin", "2025-06-27")

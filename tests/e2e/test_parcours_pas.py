@@ -14,32 +14,34 @@ PROGRAMME = "PROGRAMME REGION - Prépa avenir sup"
 INTITULE = "PREPA Avenir Sup"
 DOMAINES = ["15084 - Préparation entrée formation", "15061 - Accompagnement vers emploi"]
 COMPLEMENT = (
-    "Modules obligatoires qui pourront varier et être adaptés : la découverte de plusieurs secteurs professionnels et "
-    "métiers qui recrutent, la connaissance de soi, le travail sur les compétences générales dont numérique (réseaux "
-    "sociaux professionnels), les techniques de recherche d'emploi (dont plateforme régionale pour l'emploi), le lien à "
-    "l'entreprise (rencontre de professionnels, visites d'entreprise, forum, porte-ouverte), la formalisation du projet "
-    "professionnel en lien avec les métiers qui recrutent. Des stages en entreprise permettant de vérifier un projet "
-    "professionnel déjà existant ou d'explorer diverses possibilités d'orientation. Modules optionnels à préciser."
+    "Modules obligatoires qui pourront varier et être adaptés : la découverte de plusieurs secteurs "
+    "professionnels et métiers qui recrutent, la connaissance de soi, le travail sur les compétences générales "
+    "dont numérique (réseaux sociaux professionnels), les techniques de recherche d'emploi (dont plateforme "
+    "régionale pour l'emploi), le lien à l'entreprise (rencontre de professionnels, visites d'entreprise, forum, "
+    "porte-ouverte), la formalisation du projet professionnel en lien avec les métiers qui recrutent. Des stages "
+    "en entreprise permettant de vérifier un projet professionnel déjà existant ou d'explorer diverses "
+    "possibilités d'orientation. Modules optionnels à préciser."
 )
 OBJECTIFS = (
-    "Ce parcours doit permettre à un public de niveau supérieur à 4 temporairement éloigné du marché du travail de se "
-    "préparer à accéder à un emploi, à une formation qualifiante ou à un contrat en alternance."
+    "Ce parcours doit permettre à un public de niveau supérieur à 4 temporairement éloigné du marché du travail "
+    "de se préparer à accéder à un emploi, à une formation qualifiante ou à un contrat en alternance."
 )
 RESULTATS = (
-    "A l'issue de la formation, le stagiaire aura renforcé ses compétences générales et les savoirs-être indispensables "
-    "à la concrétisation de son projet professionnel. Possibilité de passer des certifications inscrites à l'inventaire "
-    "telles que TOEIC, TOEFL, TOSA, PIX..."
+    "A l'issue de la formation, le stagiaire aura renforcé ses compétences générales et les savoirs-être "
+    "indispensables à la concrétisation de son projet professionnel. Possibilité de passer des certifications "
+    "inscrites à l'inventaire telles que TOEIC, TOEFL, TOSA, PIX..."
 )
 PREREQUIS = (
-    "Prérequis : être volontaires et motivés pour s'inscrire dans un parcours de formation visant à terme l'insertion "
-    "professionnelle ; avoir levé les freins à l'entrée en formation (logement, garde d'enfant, transport, santé etc.) ; "
-    "pour les personnes étrangères, avoir un titre de séjour les autorisant à travailler et leur permettant le suivi de "
-    "la totalité de la formation. Public visé : Les formations PREPA Avenir Sup s'adressent aux personnes en recherche "
-    "d'emploi de niveau supérieur à 4 (bac), qu'elles soient ou non inscrites à France Travail. Dans le cas où le "
-    "stagiaire ne serait pas inscrit à France Travail, il sera invité par l'organisme de formation à engager les "
-    "démarches pour le faire au plus tard quinze jours avant la fin de la formation. Sont particulièrement visés, les "
-    "jeunes décrocheurs de l'enseignement supérieur, les jeunes diplômés bac + en difficulté d'insertion professionnelle "
-    "devant se réorienter et les personnes en reconversion professionnelle."
+    "Prérequis : être volontaires et motivés pour s'inscrire dans un parcours de formation visant à terme "
+    "l'insertion professionnelle ; avoir levé les freins à l'entrée en formation (logement, garde d'enfant, "
+    "transport, santé etc.) ; pour les personnes étrangères, avoir un titre de séjour les autorisant à travailler "
+    "et leur permettant le suivi de la totalité de la formation. Public visé : Les formations PREPA Avenir Sup "
+    "s'adressent aux personnes en recherche d'emploi de niveau supérieur à 4 (bac), qu'elles soient ou non "
+    "inscrites à France Travail. Dans le cas où le stagiaire ne serait pas inscrit à France Travail, il sera "
+    "invité par l'organisme de formation à engager les démarches pour le faire au plus tard quinze jours avant la "
+    "fin de la formation. Sont particulièrement visés, les jeunes décrocheurs de l'enseignement supérieur, les "
+    "jeunes diplômés bac + en difficulté d'insertion professionnelle devant se réorienter et les personnes en "
+    "reconversion professionnelle."
 )
 PUBLICS = [
     "demandeur d'emploi",

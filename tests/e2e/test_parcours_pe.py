@@ -107,8 +107,8 @@ def remplir_action(fiche):
 def remplir_session(parcours):
     fiche = parcours.fiche.attendre(r"^Fiche Session")
     fiche.lit(
-        "La session doit obligatoirement débuter en 2024 et la date de début doit intégrer le module de remise à niveau "
-        "contextualisé."
+        "La session doit obligatoirement débuter en 2024 et la date de début doit intégrer le module de remise "
+        "à niveau contextualisé."
     )
     fiche.saisir("Date début", "2024-03-04")
     fiche.saisir("Date fin", "2024-06-28")

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from sofi.espaces.saisie import fiches
 from sofi.offre.models import Action, Session
 from sofi.offre.statuts import Statut
 from sofi.programmes.models import Lot
@@ -65,22 +66,23 @@ def test_fermer_l_onglet_apres_la_pause_ne_perd_rien(page, axe, connecter, of, u
 
 
 @pytest.mark.exigence("R190", "R302")
-def test_un_enregistrement_en_retard_ne_defait_pas_ce_qu_un_bouton_a_fait(page, axe, connecter, of, url, action):
-    """On a slow line one changes a field, adds a row at once: the row stays, filled."""
+def test_un_enregistrement_en_retard_ne_defait_pas_ce_qu_un_bouton_a_fait(
+    page, axe, connecter, of, url, action, monkeypatch
+):
+    """The answer to a button takes its time, what was changed just before saves itself meanwhile."""
+    vite = fiches._suite
+    monkeypatch.setattr(fiches, "_suite", lambda *demande: (time.sleep(1.5), vite(*demande))[1])
     connecter(page, of)
     page.goto(url)
-
-    def lentement(route):
-        time.sleep(1.2)
-        route.continue_()
-
-    page.route(re.compile(r"/saisie/session/\d+/"), lentement)
+    envois = []
+    page.on("request", lambda envoi: envois.append(envoi.post_data or ""))
     fiche = Fiche(page, axe)
     fiche.cocher("Rythmes", "temps plein")
     ligne = fiche.ajouter_ligne("Ajouter une période d’inscription")
     ligne.get_by_label("Type").select_option(label="recrutement")
     ligne.get_by_label("Date Début").fill("2026-09-01")
     fiche.enregistrer()
+    assert not [envoi for envoi in envois if "automatique=1" in envoi and "ajouter=" in envoi]
     (periode,) = relire(action).periodes_inscription
     assert periode.type == "recrutement"
     assert relire(action).rythmes == ["temps_plein"]

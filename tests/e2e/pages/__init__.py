@@ -1,1 +1,1 @@
-"""The screens as their readers see them: what is written on them, what one does there. No selector leaves this package."""
+"""The screens as their readers see them: what is written there, what one does there."""

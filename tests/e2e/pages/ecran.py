@@ -31,7 +31,7 @@ class Ecran:
         return self.axe is not None
 
     def verifier(self, toujours=False):
-        """Accessible and within its width, on a phone and on a desk; a screen already seen passes, unless `toujours`."""
+        """Accessible and within its width, phone and desk; a screen already seen passes, unless `toujours`."""
         genre = (re.sub(r"\d+", "n", urlsplit(self.page.url).path), self.avec_js)
         if genre in DEJA_VUS and not toujours:
             return

@@ -14,11 +14,11 @@ from tests.e2e.pages.entree import Connexion, Tableau
 from tests.e2e.pages.saisie import ChoixDuLot, Envoi, Fiche, Reference
 from tests.e2e.pages.suite import Instruction, Public
 
-EN_COURS = "Actions de formation en cours de saisie"
-PUBLIQUE_EN_COURS = "Actions de formation publique en cours de saisie"
-EN_ATTENTE = "Actions de formation en attente de validation par CARIF-OREF"
-ACTIVES = "Sessions de formation actives"
-DU_PROGRAMME = "Sessions de formation du programme région"
+SUIVIS = (
+    "Actions de formation en cours de saisie",
+    "Actions de formation publique en cours de saisie",
+    "Actions de formation en attente de validation par CARIF-OREF",
+)
 ORGANISME = "CARIFOREF DES PAYS DE LA LOIRE"
 LOTS = {
     "E2C": ("E2C2026_1", "Ecole de la deuxième chance"),
@@ -111,11 +111,7 @@ class Parcours:
         """Counted among the entries, État de la saisie, récapitulatif, send, counted as waiting; sign out."""
         adresse = self.page.url
         tableau = self.tableau.ouvrir()
-        assert (tableau.compteur(EN_COURS), tableau.compteur(PUBLIQUE_EN_COURS), tableau.compteur(EN_ATTENTE)) == (
-            1,
-            1,
-            0,
-        )
+        assert [tableau.compteur(un) for un in SUIVIS] == [1, 1, 0]
         tableau.verifier()
         self.page.goto(adresse)
         self.page.get_by_role("navigation", name="Parcours de la saisie").get_by_role(
@@ -127,11 +123,7 @@ class Parcours:
         self.envoi.verifier()
         self.envoi.envoyer()
         tableau = self.tableau.ouvrir()
-        assert (tableau.compteur(EN_COURS), tableau.compteur(PUBLIQUE_EN_COURS), tableau.compteur(EN_ATTENTE)) == (
-            0,
-            0,
-            1,
-        )
+        assert [tableau.compteur(un) for un in SUIVIS] == [0, 0, 1]
         self.connexion.sortir()
 
     def valider(self, personne, intitule, *faits):

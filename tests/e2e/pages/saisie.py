@@ -22,12 +22,10 @@ class ChoixDuLot(Ecran):
 
     def choisir(self, libelle, valeur):
         """Choose in a list; the lists below follow by themselves, or at the next button without JavaScript."""
-        liste = self.controle(libelle)
-        if not self.avec_js:
-            return liste.select_option(label=valeur)
         ancien = self.page.locator("#choix-lot").element_handle()
-        liste.select_option(label=valeur)
-        ancien.wait_for_element_state("hidden")
+        self.controle(libelle).select_option(label=valeur)
+        if self.avec_js:
+            ancien.wait_for_element_state("hidden")
         expect(self.controle(libelle).locator("option:checked")).to_have_text(valeur)
 
     def suivant(self):
