@@ -133,6 +133,8 @@ def _analyser(parser: expat.XMLParserType, morceau: bytes, fin: bool, lus: int) 
         message, conseil = _en_francais(erreur.code, octets)
         raise Illisible(erreur.lineno, message, conseil) from erreur
     except (LookupError, ValueError) as erreur:
+        if type(erreur) not in (LookupError, ValueError):
+            raise  # not the parser's: a fault of ours
         message = "L’encodage annoncé en tête du fichier n’est pas connu."
         raise Illisible(1, message, "Enregistrez le fichier en UTF-8.") from erreur
 

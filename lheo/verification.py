@@ -11,11 +11,11 @@ from itertools import pairwise
 
 import msgspec
 
-from lheo.automate import INCONNU, Etat, Place, Plan, plans
+from lheo.automate import INCONNU, Etat, Plan, plans
 from lheo.ensembles import Contenu
 from lheo.flux import LIMITES, Illisible, Limites, Source, alimenter, analyseur
 from lheo.regles import FAUX, REFUSE, Constat, juger_attributs, juger_dates
-from lheo.structure import ELEMENTS, ESPACE, ESPACE_2_2, RACINES
+from lheo.structure import ELEMENTS, ESPACE, ESPACE_2_2, RACINES, Element
 from lheo.valeurs import controler_attribut
 
 W3C = "http://www.w3.org/2001/XMLSchema-instance "
@@ -68,8 +68,8 @@ class _Registre:
                 yield self.lignes[apres], premier
 
 
-FERME: Etat = {None: Place(0, 0, ())}
-"""The state of an element that has no children."""
+DANS_UNE_FEUILLE = _Cadre(Plan(Element("valeur", "suite", (), 0, 0, None, frozenset())), 0, 0, {})
+"""What is open while a value is read: no child may come."""
 
 
 class _Verificateur:
@@ -83,8 +83,7 @@ class _Verificateur:
         self.parser.CharacterDataHandler = self.texte.append
         self.anomalies: list[Anomalie] = []
         self.pile: list[_Cadre] = []
-        self.dans_feuille = _Cadre(INCONNU, 0, 0, {})
-        self.dans_feuille.etat = FERME
+        self.dans_feuille = DANS_UNE_FEUILLE
         self.feuille: Plan | None = None
         self.ligne = self.rang = self.ignores = 0
         self.attributs: dict[str, str] = {}
