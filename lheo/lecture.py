@@ -210,12 +210,12 @@ def _refuser(signalement: Signalement) -> None:
     raise Illisible(signalement.ligne, signalement.message, chemin=signalement.chemin)
 
 
-def _journaliser(signalement: Signalement) -> None:
+def journaliser(signalement: Signalement) -> None:
     journal.warning("Ligne %s, %s : %s", signalement.ligne, signalement.chemin, signalement.message)
 
 
 def lire(
-    source: Source, *, strict: bool = False, signaler: Signaler = _journaliser, limites: Limites = LIMITES
+    source: Source, *, strict: bool = False, signaler: Signaler = journaliser, limites: Limites = LIMITES
 ) -> Iterator[Formation]:
     """The formations of a path, a binary file or bytes (packed by gzip or not), as they come.
 

@@ -156,7 +156,7 @@ _CONFORME: dict[str, Callable[[str], object]] = {
     "ID": lambda valeur: MOTIF_NOM.fullmatch(valeur.strip(BLANCS)),
     "IDREF": lambda valeur: MOTIF_NOM.fullmatch(valeur.strip(BLANCS)),
     "dateTime": _est_instant,
-    "anyURI": lambda valeur: MOTIF_ADRESSE.fullmatch(valeur),
+    "anyURI": lambda valeur: MOTIF_ADRESSE.fullmatch(valeur.strip(BLANCS)),
 }
 _CONSEIL = {
     "ID": "Un identifiant commence par une lettre et ne contient ni espace ni deux-points.",
