@@ -113,6 +113,8 @@ def alimenter(
             if en_attente() > limites.texte:
                 raise Illisible(parser.CurrentLineNumber, "Un texte a une taille démesurée.", CORRIGER)
             yield lus
+        if not lus:
+            raise Illisible(1, "Le fichier est vide.", "Produisez-le ou transférez-le de nouveau.")
         _analyser(parser, b"", True, lus)
         yield lus
 
@@ -145,7 +147,7 @@ TRONQUE = (
     "Produisez-le ou transférez-le de nouveau.",
 )
 ERREURS = {
-    expat.errors.XML_ERROR_NO_ELEMENTS: ("Le fichier est vide ou tronqué.", TRONQUE[1]),
+    expat.errors.XML_ERROR_NO_ELEMENTS: TRONQUE,
     expat.errors.XML_ERROR_UNCLOSED_TOKEN: TRONQUE,
     expat.errors.XML_ERROR_PARTIAL_CHAR: TRONQUE,
     expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION: TRONQUE,
