@@ -15,7 +15,7 @@ from lheo.automate import INCONNU, Etat, Plan, plans
 from lheo.ensembles import Contenu
 from lheo.flux import LIMITES, Illisible, Limites, Source, alimenter, analyseur
 from lheo.regles import FAUX, REFUSE, Constat, juger_attributs, juger_dates
-from lheo.structure import ELEMENTS, ESPACE, ESPACE_2_2, RACINES, Element
+from lheo.structure import ELEMENTS, ESPACE, ESPACE_2_2, RACINES
 from lheo.valeurs import controler_attribut
 
 W3C = "http://www.w3.org/2001/XMLSchema-instance "
@@ -68,8 +68,8 @@ class _Registre:
                 yield self.lignes[apres], premier
 
 
-DANS_UNE_FEUILLE = _Cadre(Plan(Element("valeur", "suite", (), 0, 0, None, frozenset())), 0, 0, {})
-"""What is open while a value is read: no child may come."""
+FERME: Etat = {}
+"""The state while a value is read: no child may come."""
 
 
 class _Verificateur:
@@ -83,7 +83,7 @@ class _Verificateur:
         self.parser.CharacterDataHandler = self.texte.append
         self.anomalies: list[Anomalie] = []
         self.pile: list[_Cadre] = []
-        self.dans_feuille = DANS_UNE_FEUILLE
+        self.etat = FERME
         self.feuille: Plan | None = None
         self.ligne = self.rang = self.ignores = 0
         self.attributs: dict[str, str] = {}
@@ -103,6 +103,7 @@ class _Verificateur:
             self.parser.StartElementHandler = self.debut
         self.cadre = _Cadre(plan, 0, self.parser.CurrentLineNumber, attributs)
         self.pile.append(self.cadre)
+        self.etat = self.cadre.etat
         if plan is INCONNU:
             self.refuser("racine", f"La racine <{nom}> n’est pas une racine LHÉO.", "La racine attendue est <lheo>.")
         elif espace != ESPACE:
@@ -118,26 +119,32 @@ class _Verificateur:
         self.refuser("espace", annonce, f'Écrivez <lheo xmlns="{ESPACE}">.')
 
     def debut(self, nom: str, attributs: dict[str, str]) -> None:
-        if self.texte and self.feuille is None:
-            self.texte_ici()
-        cadre = self.cadre
-        trouve = cadre.etat.get(nom) if not cadre.plan.libre else cadre.etat[nom]
-        if trouve is None:
+        texte = self.texte
+        if texte and self.feuille is None:
+            if len(texte) > 1 or not texte[0].isspace():
+                self.texte_ici()
+            texte.clear()
+        try:
+            etat, plan, rang = self.etat[nom]
+        except KeyError:
             trouve = self.imprevu(nom)
             if trouve is None:
                 return
-        cadre.etat, plan, rang = trouve
+            etat, plan, rang = trouve
+        cadre = self.cadre
+        cadre.etat = etat
         ligne = self.parser.CurrentLineNumber
         if plan.feuille:
             self.feuille, self.ligne, self.rang, self.attributs = plan, ligne, rang, attributs
-            self.cadre = self.dans_feuille
+            self.etat = FERME
             if attributs:
                 self.controler_attributs(plan, attributs, ligne)
         else:
             nombres = cadre.nombres
             nombres[plan.nom] = rang = nombres.get(plan.nom, 0) + 1
-            self.cadre = _Cadre(plan, rang, ligne, attributs)
-            self.pile.append(self.cadre)
+            self.cadre = cadre = _Cadre(plan, rang, ligne, attributs)
+            self.etat = plan.depart
+            self.pile.append(cadre)
             if len(self.pile) > self.limites.profondeur:
                 raise Illisible(ligne, PROFOND)
             if attributs:
@@ -152,7 +159,8 @@ class _Verificateur:
         valeur = texte[0] if len(texte) == 1 else "".join(texte)
         texte.clear()
         self.feuille = None
-        self.cadre = cadre = self.pile[-1]
+        cadre = self.cadre
+        self.etat = cadre.etat
         constats = plan.connus.get(valeur)
         if constats is None:
             constats = plan.juger(valeur)
@@ -180,9 +188,10 @@ class _Verificateur:
                     self.dire(constat, cadre.ligne)
             self.pile.pop()
         if self.pile:
-            self.cadre = self.pile[-1]
-            if not self.cadre.plan.libre:
-                self.cadre.contenu[plan.nom] = contenu
+            self.cadre = autour = self.pile[-1]
+            self.etat = autour.etat
+            if not autour.plan.libre:
+                autour.contenu[plan.nom] = contenu
 
     def debut_ignore(self, _: str, __: dict[str, str]) -> None:
         self.ignores += 1
