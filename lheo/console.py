@@ -34,13 +34,13 @@ def main(arguments: list[str] | None = None) -> int:
     except FileNotFoundError as erreur:
         return _echouer(f"Le fichier {erreur.filename} n’existe pas.")
     except OSError as erreur:
-        return _echouer(f"Le fichier {erreur.filename or ''} ne peut pas être lu : {erreur.strerror or erreur}.")
+        return _echouer(f"Le fichier {erreur.filename or ''} ne peut pas être lu : {erreur.strerror or erreur}.")
     except (Impossible, flux.Illisible) as erreur:
         return _echouer(str(erreur))
 
 
 def _echouer(message: str) -> int:
-    sys.stderr.write(f"lheo : {message}\n")
+    sys.stderr.write(f"lheo : {message}\n")
     return IMPOSSIBLE
 
 
@@ -48,12 +48,12 @@ def _lecteur_d_arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("lheo", description="Vérifie, lit, compare et compte des fichiers LHÉO 2.3.")
     commandes = parser.add_subparsers(required=True, metavar="COMMANDE")
     commande = _commande(commandes, "verifier", executer_verifier, "dit ce qui ne va pas dans un fichier")
-    commande.add_argument("fichier", help="fichier LHÉO, compressé par gzip ou non ; - pour l’entrée standard")
+    commande.add_argument("fichier", help="fichier LHÉO, compressé par gzip ou non ; - pour l’entrée standard")
     commande.add_argument("--xsd", metavar="F.xsd", help="consulte aussi le schéma officiel (demande lxml)")
     commande.add_argument("--format", choices=rapport.FORMATS, default="texte")
     commande.add_argument("--limite", type=int, default=20, help="constats montrés par règle, 0 pour tous (20)")
     commande = _commande(commandes, "lire", executer_lire, "donne les formations d’un fichier à d’autres outils")
-    commande.add_argument("fichier", help="fichier LHÉO ; - pour l’entrée standard")
+    commande.add_argument("fichier", help="fichier LHÉO ; - pour l’entrée standard")
     commande.add_argument(
         "--format",
         choices=tableur.FORMATS,
@@ -66,7 +66,7 @@ def _lecteur_d_arguments() -> argparse.ArgumentParser:
     commande.add_argument("apres")
     commande.add_argument("--format", choices=("texte", "jsonl"), default="texte")
     commande = _commande(commandes, "statistiques", executer_statistiques, "compte ce que contient un fichier")
-    commande.add_argument("fichier", help="fichier LHÉO ; - pour l’entrée standard")
+    commande.add_argument("fichier", help="fichier LHÉO ; - pour l’entrée standard")
     commande.add_argument("--format", choices=statistiques.FORMATS, default="texte")
     return parser
 
@@ -96,7 +96,7 @@ def _arbitrage(options: argparse.Namespace) -> Iterator[rapport.Anomalie]:
     from lheo.officiel import verifier_avec_schema
 
     if options.fichier == "-":
-        raise Impossible("Avec --xsd, donnez le nom du fichier : il est lu deux fois.")
+        raise Impossible("Avec --xsd, donnez le nom du fichier : il est lu deux fois.")
     try:
         yield from verifier_avec_schema(options.fichier, options.xsd)
     except ImportError:
@@ -105,7 +105,7 @@ def _arbitrage(options: argparse.Namespace) -> Iterator[rapport.Anomalie]:
 
 def _dire(signalement: Signalement) -> None:
     perdue = "formation perdue, " if signalement.perdue else ""
-    sys.stderr.write(f"lheo : {perdue}ligne {signalement.ligne}, {signalement.chemin} : {signalement.message}\n")
+    sys.stderr.write(f"lheo : {perdue}ligne {signalement.ligne}, {signalement.chemin} : {signalement.message}\n")
 
 
 def executer_lire(options: argparse.Namespace) -> int:
@@ -129,10 +129,10 @@ def executer_comparer(options: argparse.Namespace) -> int:
         if options.format == "jsonl":
             sys.stdout.write(msgspec.json.encode(difference._asdict()).decode() + "\n")
         else:
-            champs = f" : {', '.join(difference.champs)}" if difference.champs else ""
+            champs = f" : {', '.join(difference.champs)}" if difference.champs else ""
             sys.stdout.write(f"{difference.genre} {difference.niveau} {difference.numero}{champs}\n")
     if options.format == "texte":
-        bilan = ", ".join(f"{niveau} ({genre}) : {nombre}" for (niveau, genre), nombre in genres.items())
+        bilan = ", ".join(f"{niveau} ({genre}) : {nombre}" for (niveau, genre), nombre in genres.items())
         sys.stdout.write(f"{bilan or 'Aucune différence'}.\n")
     return REFUSE if genres else ACCEPTE
 

@@ -161,7 +161,7 @@ class _Lecteur:
             self.feuille, self.attributs, self.enfants = connu, attributs, AUCUN
 
     def _imprevu(self, qualifie: str, quoi: str) -> None:
-        self.dire(f"Élément {quoi} : il est ignoré.", nom=qualifie.rpartition(" ")[2])
+        self.dire(f"Élément {quoi} : il est ignoré.", nom=qualifie.rpartition(" ")[2])
         self._ignorer()
 
     def fin(self, _: str) -> None:
@@ -200,7 +200,7 @@ class _Lecteur:
         try:
             return int(texte[:40])
         except ValueError:
-            self.dire(f"« {texte[:40]} » n’est pas un nombre entier : il est ignoré.")
+            self.dire(f"« {texte[:40]} » n’est pas un nombre entier : il est ignoré.")
             return None
 
     def _fin_de_suite(self) -> None:
@@ -211,7 +211,7 @@ class _Lecteur:
         for nom, nom_de_champ in plan.requis:
             if nom_de_champ not in valeurs:
                 self.perdue = True
-                self.dire(f"<{nom}> manque : la formation est ignorée.", ouvert.ligne, perdue=True)
+                self.dire(f"<{nom}> manque : la formation est ignorée.", ouvert.ligne, perdue=True)
                 valeurs[nom_de_champ] = None
         if ouvert.attributs:
             valeurs |= self._attributs(plan, ouvert.attributs)
@@ -235,12 +235,12 @@ class _Lecteur:
             if nom in plan.attributs:
                 gardes[plan.attributs[nom]] = valeur
             elif not nom.startswith("http://www.w3.org/"):
-                self.dire(f"Attribut « {nom} » inconnu à cet endroit : il est ignoré.")
+                self.dire(f"Attribut « {nom} » inconnu à cet endroit : il est ignoré.")
         return gardes
 
     def _texte_perdu(self) -> None:
         if not "".join(self.texte).isspace():
-            self.dire("Texte hors de tout élément : il est ignoré.")
+            self.dire("Texte hors de tout élément : il est ignoré.")
         self.texte.clear()
 
     def chemin(self) -> list[str]:
@@ -269,7 +269,7 @@ def _refuser(signalement: Signalement) -> None:
 
 
 def journaliser(signalement: Signalement) -> None:
-    journal.warning("Ligne %s, %s : %s", signalement.ligne, signalement.chemin, signalement.message)
+    journal.warning("Ligne %s, %s : %s", signalement.ligne, signalement.chemin, signalement.message)
 
 
 def lire(

@@ -115,7 +115,7 @@ class _Verificateur:
         annonce = {
             ESPACE_2_2: "Le fichier annonce LHÉO 2.2.",
             "": "Le fichier n’annonce aucun espace de noms.",
-        }.get(espace, f"Le fichier annonce un autre espace de noms que LHÉO : {espace[:80]}.")
+        }.get(espace, f"Le fichier annonce un autre espace de noms que LHÉO : {espace[:80]}.")
         self.refuser("espace", annonce, f'Écrivez <lheo xmlns="{ESPACE}">.')
 
     def debut(self, nom: str, attributs: dict[str, str]) -> None:
@@ -216,7 +216,7 @@ class _Verificateur:
         """An element that may not come here: say why, and where to go on (None: pass over it)."""
         nom = qualifie.rpartition(" ")[2]
         if self.feuille:
-            message = f"<{self.feuille.nom}> contient une balise <{nom[:60]}> : seul du texte y est permis."
+            message = f"<{self.feuille.nom}> contient une balise <{nom[:60]}> : seul du texte y est permis."
             conseil = "Retirez la balise, ou écrivez < sous la forme &lt;."
             self.dire(Constat(REFUSE, "balise", message, conseil), self.ligne, self.feuille, self.rang)
             return self.ignorer()
@@ -239,8 +239,8 @@ class _Verificateur:
             message = f"<{nom}> est présent plus de {enfants[rang].maxi} fois dans <{cadre.plan.nom}>."
             self.refuser("nombre", message, "Gardez les premiers et retirez les autres.")
         else:
-            message = f"<{nom}> est mal placé : il doit venir avant <{enfants[place.rang].nom}>."
-            self.refuser("ordre", message, "Déplacez-le : l’ordre des éléments est imposé.")
+            message = f"<{nom}> est mal placé : il doit venir avant <{enfants[place.rang].nom}>."
+            self.refuser("ordre", message, "Déplacez-le : l’ordre des éléments est imposé.")
         return cadre.etat, plan, 0
 
     def _ou(self, cadre: _Cadre, nom: str) -> str:
@@ -248,11 +248,11 @@ class _Verificateur:
         enfants = [enfant.nom for enfant in cadre.plan.element.enfants]
         proches = get_close_matches(nom, enfants, 1)
         if proches:
-            return f"S’agit-il de <{proches[0]}> ?"
+            return f"S’agit-il de <{proches[0]}> ?"
         parents = [e.nom for e in ELEMENTS.values() if e.genre == "suite" and nom in [c.nom for c in e.enfants]]
         if parents:
             return f"Mettez-le dans <{parents[0]}>."
-        return "Retirez-le ; une donnée hors de LHÉO se met dans <extras> puis <extra>."
+        return "Retirez-le ; une donnée hors de LHÉO se met dans <extras> puis <extra>."
 
     def texte_ici(self, cadre: _Cadre | None = None) -> None:
         """Text between elements: blank, or refused."""
@@ -261,7 +261,7 @@ class _Verificateur:
         cadre = cadre or self.cadre
         if texte.isspace() or cadre.plan.libre:
             return
-        message = f"Du texte se trouve directement dans <{cadre.plan.nom}> : « {texte.strip()[:40]} »."
+        message = f"Du texte se trouve directement dans <{cadre.plan.nom}> : « {texte.strip()[:40]} »."
         self.refuser("texte", message, "Retirez-le, ou mettez-le dans un élément.", cadre.ligne)
 
     def controler_attributs(self, plan: Plan, attributs: dict[str, str], ligne: int) -> None:
@@ -300,12 +300,12 @@ class _Verificateur:
     def conclure(self) -> None:
         """What only the whole file tells: identifiers and numbers met twice."""
         for ligne, premier in self.identifiants.doubles():
-            message = f"Cet identifiant (attribut « id ») est déjà celui de la ligne {premier}."
+            message = f"Cet identifiant (attribut « id ») est déjà celui de la ligne {premier}."
             self.dire(Constat(REFUSE, "identifiant", message, "Donnez-en un autre."), ligne)
         connus = set(self.identifiants.cles)
         for cle, ligne in zip(self.renvois.cles, self.renvois.lignes, strict=True):
             if cle not in connus:
-                message = "Ce renvoi (attribut « idref ») ne désigne aucun élément du fichier."
+                message = "Ce renvoi (attribut « idref ») ne désigne aucun élément du fichier."
                 self.dire(Constat(REFUSE, "renvoi", message, "Corrigez-le ou retirez-le."), ligne)
         for ligne, premier in self.numeros.doubles():
             message = f"Ce numéro est déjà celui de l’élément de la ligne {premier}."

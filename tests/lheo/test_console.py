@@ -35,8 +35,8 @@ def test_the_text_report_gives_line_path_fault_and_advice(fichiers, capsys):
     main(["verifier", str(fichiers / "mauvais.xml")])
     dit = capsys.readouterr().out
     assert "mauvais.xml:13: refusé par le schéma [code] lheo/offres/formation[1]/certifiante (21_F1)" in dit
-    assert "Choisissez un code de la liste dict-boolean : 0 non ; 1 oui." in dit
-    assert "Le schéma refuse ce fichier. (refusé par le schéma : 1, accepté mais faux : 1)" in dit
+    assert "Choisissez un code de la liste dict-boolean : 0 non ; 1 oui." in dit
+    assert "Le schéma refuse ce fichier. (refusé par le schéma : 1, accepté mais faux : 1)" in dit
 
 
 def test_the_json_report_is_one_object(fichiers, capsys):
@@ -63,8 +63,8 @@ def test_each_kind_of_anomaly_is_shown_a_limited_number_of_times_and_counted_alw
     main(["verifier", str(fichiers / "long.xml"), "--limite", "3"])
     dit = capsys.readouterr().out
     assert dit.count("n’a pas de lieu") == 3
-    assert "27 autres « lieu-de-formation » (écarté par des lecteurs) ne sont pas montrés." in dit
-    assert "écarté par des lecteurs : 30" in dit
+    assert "27 autres « lieu-de-formation » (écarté par des lecteurs) ne sont pas montrés." in dit
+    assert "écarté par des lecteurs : 30" in dit
     main(["verifier", str(fichiers / "long.xml"), "--limite", "0"])
     assert capsys.readouterr().out.count("n’a pas de lieu") == 30
 
@@ -88,7 +88,7 @@ def test_a_missing_file_is_told_in_french(fichiers, capsys):
 def test_the_standard_input_is_read():
     commande = [sys.executable, "-m", "lheo.console", "verifier", "-"]
     fini = subprocess.run(commande, input=en_octets(), capture_output=True, check=False)
-    assert (fini.returncode, fini.stdout.decode()) == (0, "- : Rien à signaler.\n")
+    assert (fini.returncode, fini.stdout.decode()) == (0, "- : Rien à signaler.\n")
 
 
 def test_formations_are_given_as_json_lines(fichiers, capsys):
@@ -133,11 +133,11 @@ def test_two_files_are_compared_by_number(fichiers, capsys):
     assert capsys.readouterr().out == "Aucune différence.\n"
     assert main(["comparer", a, b]) == 1
     assert capsys.readouterr().out.splitlines()[:-1] == [
-        "changement formation F1 : info, intitule_formation",
+        "changement formation F1 : info, intitule_formation",
         "retrait formation F2",
         "ajout formation F3",
-        "changement action 21_S1 : nombre_heures_total",
-        "changement action A2 : rattachement",
+        "changement action 21_S1 : nombre_heures_total",
+        "changement action A2 : rattachement",
         "retrait session S2",
         "ajout session S3",
         "ajout session S4",
@@ -149,8 +149,8 @@ def test_two_files_are_compared_by_number(fichiers, capsys):
 def test_what_a_file_holds_is_counted(fichiers, capsys):
     assert main(["statistiques", str(fichiers / "bon.xml")]) == 0
     dit = capsys.readouterr().out
-    assert "Sessions : 1" in dit
-    assert "Collectivité territoriale - Conseil régional : 1" in dit
+    assert "Sessions : 1" in dit
+    assert "Collectivité territoriale - Conseil régional : 1" in dit
     assert main(["statistiques", str(fichiers / "bon.xml"), "--format", "json"]) == 0
     comptes = json.loads(capsys.readouterr().out)
     assert (comptes["formations"], comptes["places_financees"], comptes["organismes"]) == (1, 12, 1)

@@ -85,7 +85,7 @@ def test_a_file_takes_its_name_only_when_it_is_whole(tmp_path):
 
 
 def test_a_file_without_formation_is_refused(tmp_path):
-    with pytest.raises(ValeurRefusee, match="lheo/offres : <formation> manque"):
+    with pytest.raises(ValeurRefusee, match="lheo/offres : <formation> manque"):
         ecrire(tmp_path / "flux.xml", [])
 
 

@@ -58,8 +58,8 @@ def test_a_formation_that_cannot_be_read_is_told_and_skipped():
     formations, messages = lu(abime)
     assert [formation.numero for formation in formations] == ["1", "3"]
     assert messages == [
-        "Élément inconnu à cet endroit : il est ignoré.",
-        "<certifiante> manque : la formation est ignorée.",
+        "Élément inconnu à cet endroit : il est ignoré.",
+        "<certifiante> manque : la formation est ignorée.",
     ]
     with pytest.raises(Illisible, match="inconnu"):
         list(lire(abime, strict=True))
@@ -72,13 +72,13 @@ def test_a_wrong_order_and_odd_values_do_not_lose_a_formation():
     formations, messages = lu(octets)
     assert formations[0].certifiante == "1"
     assert formations[0].action[0].nombre_heures_centre is None
-    assert messages == ["« six cents » n’est pas un nombre entier : il est ignoré."]
+    assert messages == ["« six cents » n’est pas un nombre entier : il est ignoré."]
 
 
-TRONQUE = "Le fichier est tronqué : il s’arrête avant la dernière balise. Produisez-le ou transférez-le de nouveau."
+TRONQUE = "Le fichier est tronqué : il s’arrête avant la dernière balise. Produisez-le ou transférez-le de nouveau."
 DOCTYPE = (
-    "Le fichier contient une déclaration DOCTYPE : elle est refusée, car elle peut cacher des entités piégées. "
-    "Retirez la ligne <!DOCTYPE …> : LHÉO n’en a pas besoin."
+    "Le fichier contient une déclaration DOCTYPE : elle est refusée, car elle peut cacher des entités piégées. "
+    "Retirez la ligne <!DOCTYPE …> : LHÉO n’en a pas besoin."
 )
 
 

@@ -31,22 +31,22 @@ def test_an_anomaly_says_where_what_and_what_to_do():
     assert octets.splitlines()[anomalie.ligne - 1].strip() == b"<debut>2027-03-01</debut>"
     assert anomalie.chemin == "lheo/offres/formation[1]/action[1]/session[1]/periode/debut"
     assert anomalie.numero == "S1"
-    assert anomalie.message == "« 2027-03-01 » n’est pas une date dans <debut>."
-    assert anomalie.conseil == "Écrivez la date en huit chiffres, année, mois et jour : 20270315."
+    assert anomalie.message == "« 2027-03-01 » n’est pas une date dans <debut>."
+    assert anomalie.conseil == "Écrivez la date en huit chiffres, année, mois et jour : 20270315."
 
 
 @pytest.mark.parametrize(
     ("avant", "apres", "code", "mots"),
     [
         (b"<certifiante>1</certifiante>", b"", "manque", "<certifiante> manque avant <contact-formation>"),
-        (b"<certifiante>1</certifiante>", b"<certifiante>oui</certifiante>", "code", "« oui » n’est pas un code"),
+        (b"<certifiante>1</certifiante>", b"<certifiante>oui</certifiante>", "code", "« oui » n’est pas un code"),
         (b"<certifiante>1<", b"<certifiante>1<b/><", "balise", "contient une balise <b>"),
         (b"<certifiante>", b"<certifiant>1</certifiant><certifiante>", "inconnu", "<certifiant> n’a pas sa place"),
-        (b"<certifiante>", b'<certifiante datemaj="20270101">', "attribut", "ne porte pas d’attribut « datemaj »"),
-        (b"<certifiante>", b"bonjour<certifiante>", "texte", "« bonjour »"),
+        (b"<certifiante>", b'<certifiante datemaj="20270101">', "attribut", "ne porte pas d’attribut « datemaj »"),
+        (b"<certifiante>", b"bonjour<certifiante>", "texte", "« bonjour »"),
         (b"<code-NSF>", b"<code-NSF>", None, ""),
         (b"<intitule-formation>T", b"<intitule-formation>" + b"T" * 300, "longueur", "de 1 à 255 caractères"),
-        (b"<nombre-heures-total>810<", b"<nombre-heures-total>35,5<", "entier", "« 35,5 » n’est pas un nombre entier"),
+        (b"<nombre-heures-total>810<", b"<nombre-heures-total>35,5<", "entier", "« 35,5 » n’est pas un nombre entier"),
         (
             b"<session numero",
             b"<duree-cycle>1</duree-cycle><duree-cycle>1</duree-cycle><session numero",
@@ -78,7 +78,7 @@ def test_what_the_schema_refuses_is_told_in_french(avant, apres, code, mots):
 
 def test_an_unknown_element_gets_a_hint():
     (premier, *_) = verifier(OCTETS.replace(b"certifiante>", b"certifiant>"))
-    assert premier.conseil == "S’agit-il de <certifiante> ?"
+    assert premier.conseil == "S’agit-il de <certifiante> ?"
     (premier, *_) = verifier(OCTETS.replace(b"<certifiante>", b"<SIRET>1</SIRET><certifiante>"))
     assert premier.conseil.startswith("Mettez-le dans <")
 
