@@ -44,6 +44,8 @@ SOFI_CONTACT_TELEPHONE = env.str("SOFI_CONTACT_TELEPHONE", default="02 40 20 40 
 SOFI_CONTACT_HORAIRES = env.str("SOFI_CONTACT_HORAIRES", default="9h à 12h")
 SOFI_CONTACT_MAIL = env.str("SOFI_CONTACT_MAIL", default="offre@cariforef-pdl.org")
 SOFI_ARCHIVAGE_JOURS = env.int("SOFI_ARCHIVAGE_JOURS", default=180)
+SOFI_REFERENTIELS_URLS = env.dict("SOFI_REFERENTIELS_URLS", default={})
+"""Where to take the referentials that load by themselves: certifinfo=https://…,rncp=https://… (none unless told)."""
 SOFI_TUTORIELS_URL = env.str(
     "SOFI_TUTORIELS_URL", default="https://pro.choisirmonmetier-paysdelaloire.fr/les-tutos-de-sofi/"
 )

@@ -81,6 +81,15 @@ def _derniere_session(action, formation, trouve):
             f"{max(fins).year}. Vérifiez que le code Certifinfo est toujours le bon.",
             _AVERTISSEMENT,
         )
+    rncp = formation.certification.fiche_rncp if fins else None
+    if rncp and rncp.date_fin_enregistrement and max(fins) > rncp.date_fin_enregistrement:
+        yield trouve(
+            "rncp_echue",
+            "certification",
+            f"L’enregistrement {rncp.numero} prend fin le {rncp.date_fin_enregistrement:%d/%m/%Y} ; une session finit "
+            f"le {max(fins):%d/%m/%Y}. Vérifiez que le code Certifinfo est toujours le bon.",
+            _AVERTISSEMENT,
+        )
 
 
 def controler_action(action):

@@ -1,14 +1,17 @@
 """Replacing the withdrawn certifications of the live offer: every shape of succession, blocs, trace, mail, counter."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 from lxml import html
 
 from sofi.diffusion.publier import en_ligne
+from sofi.offre.controles import controler
 from sofi.offre.listes import ACTIONS, compter, de_la_portee
-from sofi.offre.models import Formation, RemplacementCertif
+from sofi.offre.models import Action, Formation, RemplacementCertif
 from sofi.offre.remplacement import RemplacementImpossible, a_remplacer, prendre_connaissance, remplacer
-from sofi.referentiels.models import BlocCompetence, Certification, CertificationSuccession
+from sofi.referentiels.models import BlocCompetence, Certification, CertificationSuccession, FicheRncp
 from tests import fabriques
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels", "taches")]
@@ -202,6 +205,23 @@ def test_un_remplacement_decide_sur_un_code_qui_a_change_est_refuse(cariforef):
     with pytest.raises(RemplacementImpossible, match="n’est pas en vigueur"):
         remplacer(action.formation, Certification.objects.get(pk=501), ancienne=500, par=cariforef)
     assert not RemplacementCertif.objects.exists()
+
+
+@pytest.mark.exigence("R272")
+def test_une_session_qui_finit_apres_l_enregistrement_rncp_est_signalee_sans_bloquer():
+    action = offre_sur(109049)
+    fin = action.sessions.get().date_fin
+    fiche = FicheRncp.objects.create(numero="RNCP35030", intitule="ARH", date_fin_enregistrement=fin)
+
+    def anomalies():
+        return [un for un in controler(Action.objects.completes().get(pk=action.pk)) if un.code == "rncp_echue"]
+
+    assert anomalies() == []
+    fiche.date_fin_enregistrement = fin - datetime.timedelta(days=1)
+    fiche.save()
+    (anomalie,) = anomalies()
+    assert not anomalie.bloquante
+    assert f"L’enregistrement RNCP35030 prend fin le {fiche.date_fin_enregistrement:%d/%m/%Y}" in anomalie.message
 
 
 class TestEcran:

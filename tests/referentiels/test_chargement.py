@@ -1,5 +1,8 @@
 """Loading the publishers' real files: counts, traps, twice the same, nothing half done (skipped without them)."""
 
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,7 @@ from sofi.referentiels.models import (
     VersionFormacode,
 )
 from sofi.referentiels.recherche import chercher_certifications
+from sofi.referentiels.taches import recharger
 
 DONNEES = Path(__file__).resolve().parents[3] / "shared" / "data"
 CERTIFINFO = DONNEES / "certifinfo" / "opendata-certifinfo-01012025.csv"
@@ -38,6 +42,11 @@ pytestmark = [
     pytest.mark.usefixtures("referentiels"),
     pytest.mark.skipif(not CERTIFINFO.exists(), reason="the publishers' files are not here"),
 ]
+
+
+class SansBruit(SimpleHTTPRequestHandler):
+    def log_message(self, *details):
+        pass
 
 
 def charger_v14():
@@ -354,6 +363,20 @@ def test_la_recherche_certif_info_sur_le_fichier_entier():
     assert [s.nouveau_id for s in ancien.successions] == [109049]
     beaucoup = chercher_certifications(intitule="licence")
     assert beaucoup.tronque and beaucoup.total > 200
+
+
+@pytest.mark.exigence("R272")
+def test_un_referentiel_se_recharge_de_l_adresse_que_donnent_les_reglages(settings, tmp_path):
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(SansBruit, directory=RNCP_XML.parent)) as serveur:
+        threading.Thread(target=serveur.serve_forever, daemon=True).start()
+        racine = f"http://127.0.0.1:{serveur.server_port}"
+        assert recharger("rncp") is None, "no address: nothing to do"
+        settings.SOFI_REFERENTIELS_URLS = {"rncp": f"{racine}/{RNCP_XML.name}", "certifinfo": f"{racine}/absent.csv"}
+        assert recharger("rncp") == "chargé"
+        assert FicheRncp.objects.filter(pk="RNCP35030").exists()
+        assert recharger("rncp").startswith("déjà chargé")
+        assert recharger("certifinfo") == "refusé"
+        serveur.shutdown()
 
 
 def test_deux_chargements_a_la_fois_le_second_attend_son_tour(django_db_blocker):

@@ -136,6 +136,11 @@ class Certification(models.Model):
             return f"1{self.niveau_europeen}"
         return self.type.niveau.code_lheo
 
+    @property
+    def fiche_rncp(self):
+        """Its record at France compétences, None when it has none or when they were not loaded."""
+        return FicheRncp.objects.filter(pk=self.code_rncp).first() if self.code_rncp else None
+
     def blocs(self):
         """Its blocs of competences in order; none when it has no RNCP record (R149)."""
         if not self.code_rncp:
