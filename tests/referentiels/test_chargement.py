@@ -267,7 +267,10 @@ def test_le_csv_des_blocs_du_rncp_donne_16_455_blocs():
     BlocCompetence.objects.all().delete()
     trace, _ = charger("rncp", Source(RNCP_BLOCS))
     assert trace.comptes["blocs de compétences"]["lues"] == 16_455
-    assert BlocCompetence.objects.filter(actif=True).count() == 16_455 - trace.refusees
+    assert BlocCompetence.objects.filter(actif=True).count() == 16_454, "one line stands twice"
+    assert BlocCompetence.objects.get(pk="RNCP35035BC01").code_rncp == "RNCP35035"
+    doublees = [un for un in trace.remarques if "RNCP35035BCRNCP35035BC01" in un["raison"]]
+    assert [un["refusee"] for un in doublees] == [False]
     premier = BlocCompetence.objects.get(pk="RNCP10013BC01")
     assert premier.libelle.startswith("Assurer l'administration des ventes ou des achats à l'international")
     assert premier.ordre == 1

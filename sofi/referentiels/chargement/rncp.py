@@ -28,6 +28,7 @@ COLONNES_FICHE = (
 )
 COLONNES_CSV = ("CodeRNCP", "numero_bloc", "intitule", "", "")
 BLOC = re.compile(r"(R(?:NCP|S)\d+)BC(\d+)")
+BLOC_A_LA_FIN = re.compile(BLOC.pattern + "$")
 FICHE = re.compile(r"R(?:NCP|S)\d+")
 COUPURES = re.compile(r"[ \t]{4,}|\s*[\r\n]+\s*|\s*[•▪●]\s*")
 
@@ -55,27 +56,31 @@ def _lire_xml(source):
 
 def _lire_csv(source):
     texte = decoder(source.chemin.read_bytes())
+    lecture = Lecture([])
     blocs = Table(
         BlocCompetence,
         ("code", "code_rncp", "libelle", "ordre"),
         ("code",),
-        _blocs_du_csv(lire_csv(texte, COLONNES_CSV, source)),
+        _blocs_du_csv(lire_csv(texte, COLONNES_CSV, source), lecture),
         a_la_creation={"objectif": "", "programme": ""},
         perimetre=sql.SQL("c.code_rncp IN (SELECT code_rncp FROM {})").format(depot(BlocCompetence)),
     )
-    return Lecture([blocs])
+    lecture.tables.append(blocs)
+    return lecture
 
 
-def _blocs_du_csv(lignes):
+def _blocs_du_csv(lignes, lecture):
     for numero, ligne in lignes:
         code, libelle = ligne["numero_bloc"].strip(), " ".join(ligne["intitule"].replace("''", "'").split())
-        trouve = BLOC.fullmatch(code)
+        trouve = BLOC_A_LA_FIN.search(code)
         if not trouve:
             yield numero, Refus(f"« {code} » n’est pas un code de bloc")
         elif not libelle:
-            yield numero, Refus(f"le bloc {code} n’a pas d’intitulé", (code,))
+            yield numero, Refus(f"le bloc {code} n’a pas d’intitulé", (trouve[0],))
         else:
-            yield numero, (code, trouve[1], libelle, int(trouve[2]))
+            if trouve[0] != code:
+                lecture.remarquer(numero, f"« {code} » est lu {trouve[0]}")
+            yield numero, (trouve[0], trouve[1], libelle, int(trouve[2]))
 
 
 def elements(source):
