@@ -152,11 +152,12 @@ def _compter(curseur, noms, bilan):
 
 def _retirer(curseur, table, noms, bilan, forcer):
     noms = noms | {"perimetre": table.perimetre}
-    partants = sql.SQL("c.actif AND {perimetre} AND NOT EXISTS (SELECT FROM {depot} d WHERE {jointure})").format(**noms)
+    # Joined, not filtered: a subquery in a FILTER is run again for every row.
     curseur.execute(
         sql.SQL(
-            "SELECT count(*) FILTER (WHERE {perimetre}), count(*) FILTER (WHERE {partants}) FROM {cible} c WHERE actif"
-        ).format(**noms, partants=partants)
+            "SELECT count(*), count(*) FILTER (WHERE d.{premiere} IS NULL) "
+            "FROM {cible} c LEFT JOIN {depot} d ON {jointure} WHERE c.actif AND {perimetre}"
+        ).format(**noms)
     )
     en_vigueur, bilan.retires = curseur.fetchone()
     chute = bilan.retires > RETRAITS_SANS_QUESTION and bilan.retires * 100 > en_vigueur * CHUTE_MAX
@@ -169,9 +170,10 @@ def _retirer(curseur, table, noms, bilan, forcer):
     if bilan.retires:
         date = sql.SQL(", retiree_le = {}").format(timezone.localdate()) if _a(table, "retiree_le") else sql.SQL("")
         curseur.execute(
-            sql.SQL("UPDATE {cible} c SET actif = false{date} WHERE {partants}").format(
-                **noms, date=date, partants=partants
-            )
+            sql.SQL(
+                "UPDATE {cible} c SET actif = false{date} WHERE c.actif AND {perimetre} "
+                "AND NOT EXISTS (SELECT FROM {depot} d WHERE {jointure})"
+            ).format(**noms, date=date)
         )
 
 
