@@ -58,7 +58,11 @@ def charger(nom, source, *, essai=False):
             precedent = _meme_contenu(trace)
             if precedent and not source.forcer:
                 return precedent, False
-            _appliquer(trace, referentiel.lire(source), source)
+            lecture = referentiel.lire(source)
+            try:
+                _appliquer(trace, lecture, source)
+            finally:
+                lecture.fermer()
             if essai:
                 transaction.set_rollback(True)
             else:

@@ -51,12 +51,16 @@ class Table:
 
 @dataclass
 class Lecture:
-    """`avant` and `apres` run in the transaction, around the tables; what `apres` answers joins the report."""
+    """`avant` and `apres` run in the transaction, around the tables; what `apres` answers joins the report.
+
+    `fermer` runs at the end, whatever happened.
+    """
 
     tables: list[Table]
     remarques: list = field(default_factory=list)
     avant: Callable = lambda curseur: None
     apres: Callable = lambda curseur: {}
+    fermer: Callable = lambda: None
 
     def remarquer(self, ligne, raison):
         """Note a line that was mended, or read otherwise than written."""

@@ -4,7 +4,9 @@ The XML may weigh 600 MB: a fiche is forgotten as soon as it is read. The CSV ha
 """
 
 import datetime
+import json
 import re
+import tempfile
 from xml.etree.ElementTree import ParseError, iterparse  # expat itself bounds the expansion of entities
 
 from django.utils.html import strip_tags
@@ -42,16 +44,18 @@ def lire(source):
 
 def _lire_xml(source):
     utiles = set(Certification.objects.exclude(code_rncp="").values_list("code_rncp", flat=True))
-    fiches = Table(FicheRncp, COLONNES_FICHE, ("numero",), _fiches(source), perimetre=sql.SQL("true"))
+    # The blocs wait in a file: the tables are filled one after the other, and reading 600 MB twice costs twice.
+    attente = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
+    fiches = Table(FicheRncp, COLONNES_FICHE, ("numero",), _fiches(source, utiles, attente), perimetre=sql.SQL("true"))
     blocs = Table(
         BlocCompetence,
         ("code", "code_rncp", "libelle", "objectif", "ordre"),
         ("code",),
-        _blocs(source, utiles),
+        _relire(attente),
         a_la_creation={"programme": ""},
         perimetre=sql.SQL("c.code_rncp IN (SELECT numero FROM {})").format(depot(FicheRncp)),
     )
-    return Lecture([fiches, blocs], avant=_memoriser, apres=_reporter)
+    return Lecture([fiches, blocs], avant=_memoriser, apres=_reporter, fermer=attente.close)
 
 
 def _lire_csv(source):
@@ -99,8 +103,10 @@ def elements(source):
             raise ReferentielRefuse(f"Ce XML est incomplet ou abîmé : {exc}") from exc
 
 
-def _fiches(source):
+def _fiches(source, utiles, attente):
     for rang, fiche in elements(source):
+        for bloc in _blocs(fiche, utiles):
+            attente.write(json.dumps([rang, *bloc]) + "\n")
         numero = _texte(fiche, "NUMERO_FICHE")
         intitule = _texte(fiche, "INTITULE")
         if not FICHE.fullmatch(numero) or not intitule:
@@ -133,20 +139,26 @@ def _suivantes(fiche):
     return [numero for numero in numeros if FICHE.fullmatch(numero)]
 
 
-def _blocs(source, utiles):
-    """The blocs of the fiches in force and of those that a certification quotes."""
-    for rang, fiche in elements(source):
-        numero = _texte(fiche, "NUMERO_FICHE")
-        if numero not in utiles and _texte(fiche, "ACTIF").lower() == "non":
-            continue
-        for bloc in fiche.iterfind("BLOCS_COMPETENCES/BLOC_COMPETENCES"):
-            code = _texte(bloc, "CODE")
-            trouve = BLOC.fullmatch(code)
-            libelle = _texte(bloc, "LIBELLE") or _texte(bloc, "INTITULE")
-            if not trouve or not libelle:
-                yield rang, Refus(f"{numero} : bloc sans code ou sans intitulé (« {code} »)", (code,) if trouve else ())
-                continue
-            yield rang, (code, numero, libelle, en_lignes(_texte(bloc, "LISTE_COMPETENCES")), int(trouve[2]))
+def _blocs(fiche, utiles):
+    """(values, reason of a refusal) of each bloc, for a fiche in force or that a certification quotes."""
+    numero = _texte(fiche, "NUMERO_FICHE")
+    if numero not in utiles and _texte(fiche, "ACTIF").lower() == "non":
+        return
+    for bloc in fiche.iterfind("BLOCS_COMPETENCES/BLOC_COMPETENCES"):
+        code = _texte(bloc, "CODE")
+        trouve = BLOC.fullmatch(code)
+        libelle = _texte(bloc, "LIBELLE") or _texte(bloc, "INTITULE")
+        if not trouve or not libelle:
+            yield [code] if trouve else [], f"{numero} : bloc sans code ou sans intitulé (« {code} »)"
+        else:
+            yield [code, numero, libelle, en_lignes(_texte(bloc, "LISTE_COMPETENCES")), int(trouve[2])], ""
+
+
+def _relire(attente):
+    attente.seek(0)
+    for ligne in attente:
+        rang, valeurs, refus = json.loads(ligne)
+        yield rang, Refus(refus, tuple(valeurs)) if refus else tuple(valeurs)
 
 
 def _texte(element, chemin):
