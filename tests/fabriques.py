@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 from stdnum import luhn
 
-from sofi.annuaire.models import Contact, Etablissement, Site
+from sofi.annuaire.models import Contact, Etablissement, PorteOuverte, Site
 from sofi.comptes.models import Profil, Utilisateur
 from sofi.offre.creation import ajouter_information_collective, creer_saisie
 from sofi.offre.models import Action
@@ -62,6 +62,16 @@ class ContactFactory(DjangoModelFactory):
     email = "ppicard@exemple.fr"
     telephone = "02-40-20-21-32"
     referents = ["handicap", "mobilite"]
+
+
+class PorteOuverteFactory(DjangoModelFactory):
+    class Meta:
+        model = PorteOuverte
+
+    site = factory.SubFactory(SiteFactory)
+    libelle = "Portes ouvertes"
+    nature = "enseignement_superieur"
+    date_debut = factory.LazyFunction(lambda: datetime.date.today() + datetime.timedelta(days=20))
 
 
 def organisme(nom="CARIFOREF DES PAYS DE LA LOIRE", **champs):

@@ -53,7 +53,12 @@ def _parametres(nom, parametres, objets):
         "carte": "session",
         "nom": "date_debut",
         "annee": 2026,
+        "site": objets["site"].pk,
+        "contact": objets["contact"].pk,
+        "po": objets["po"].pk,
     }
+    if nom.startswith("espace_annuaire:"):
+        connus["pk"] = action.etablissement_id
     famille = nom.split(":")[-1].split("_")[-1]
     connus["numero"] = connus.get(famille, action.pk)
     return {parametre: connus[parametre] for parametre in parametres}
@@ -62,7 +67,14 @@ def _parametres(nom, parametres, objets):
 @pytest.fixture
 def objets(campagnes):
     action = fabriques.completer(fabriques.saisie(campagnes["PAS"]))
-    return {"action": action, "regle": campagnes["PAS"].regles.first()}
+    site = action.etablissement.site_principal
+    return {
+        "action": action,
+        "regle": campagnes["PAS"].regles.first(),
+        "site": site,
+        "contact": action.etablissement.contacts.first(),
+        "po": fabriques.PorteOuverteFactory(site=site),
+    }
 
 
 def _client(profil, objets):
@@ -84,7 +96,7 @@ def _attendus(espace, nom, parametres, profil):
     metier = Profil.OF if profil == "autre_of" else profil
     if metier not in RESERVES.get(espace, {metier}) and nom not in OUVERTS_A_TOUS:
         return {404}
-    if profil == "autre_of" and espace == "saisie" and parametres:
+    if profil == "autre_of" and espace in {"saisie", "espace_annuaire"} and parametres:
         return {404, 405}
     return {200, 301, 302, 304, 400, 403, 404, 405, 409, 410, 422}
 

@@ -2,6 +2,7 @@
 
 from sofi.annuaire.models.contact import Contact
 from sofi.annuaire.models.etablissement import Etablissement
+from sofi.annuaire.models.porte_ouverte import PorteOuverte
 from sofi.annuaire.models.site import Site
 
-__all__ = ["Contact", "Etablissement", "Site"]
+__all__ = ["Contact", "Etablissement", "PorteOuverte", "Site"]
