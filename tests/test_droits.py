@@ -17,6 +17,7 @@ RESERVES = {
     "region": {Profil.CARIFOREF, Profil.REGION},
     "reglages": {Profil.CARIFOREF},
 }
+RESERVEES = {"espace_annuaire:qualiopi": {Profil.CARIFOREF}}
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE")
 JOURNAUX = ("django_session", "sofi_cache", "cache")
@@ -94,7 +95,7 @@ def _attendus(espace, nom, parametres, profil):
     if profil == "anonyme":
         return {200, 301, 302, 400, 404, 405, 410} if espace in PUBLIC else {302, 401}
     metier = Profil.OF if profil == "autre_of" else profil
-    if metier not in RESERVES.get(espace, {metier}) and nom not in OUVERTS_A_TOUS:
+    if metier not in RESERVEES.get(nom, RESERVES.get(espace, {metier})) and nom not in OUVERTS_A_TOUS:
         return {404}
     if profil == "autre_of" and espace in {"saisie", "espace_annuaire"} and parametres:
         return {404, 405}

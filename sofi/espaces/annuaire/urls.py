@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from sofi.espaces.annuaire import communes, contacts, etablissements, fiches, portes_ouvertes, sites
+from sofi.espaces.annuaire import communes, contacts, etablissements, fiches, portes_ouvertes, qualiopi, sites
 
 app_name = "espace_annuaire"
 urlpatterns = [
     path("", fiches.accueil, name="accueil"),
     path("", fiches.accueil, name="etablissement"),
     path("villes/", communes.proposer, name="villes"),
+    path("qualiopi/", qualiopi.liste, name="qualiopi"),
     path("<int:pk>/", fiches.fiche, name="fiche"),
     path("<int:pk>/etablissement/", etablissements.enregistrer, name="enregistrer"),
     path("<int:pk>/domaines/", etablissements.domaines, name="domaines"),
