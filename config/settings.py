@@ -50,6 +50,9 @@ SOFI_TUTORIELS_URL = env.str(
 SOFI_TAILLE_MAX_CLASSEUR = env.int("SOFI_TAILLE_MAX_CLASSEUR", default=25 * 1024 * 1024)
 """Largest workbook one may send, in bytes."""
 
+SOFI_CLE_JOURS = env.int("SOFI_CLE_JOURS", default=15)
+"""Days an activation key can be used."""
+
 # Applications -----------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

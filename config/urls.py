@@ -15,6 +15,7 @@ urlpatterns = [
     path("instruction/", include("sofi.espaces.instruction.urls")),
     path("region/", include("sofi.espaces.region.urls")),
     path("reglages/", include("sofi.espaces.reglages.urls")),
+    path("comptes/", include("sofi.comptes.urls")),
     path("comptes/", include("allauth.account.urls")),
     path("jsi18n/", editor_labels, name="javascript-catalog"),
     path("composants/", include("sofi.socle.urls")),

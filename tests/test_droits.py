@@ -17,7 +17,12 @@ RESERVES = {
     "region": {Profil.CARIFOREF, Profil.REGION},
     "reglages": {Profil.CARIFOREF},
 }
-RESERVEES = {"espace_annuaire:qualiopi": {Profil.CARIFOREF}}
+RESERVEES = {
+    "espace_annuaire:qualiopi": {Profil.CARIFOREF},
+    "comptes:demandes": {Profil.CARIFOREF},
+    "comptes:demande": {Profil.CARIFOREF},
+}
+PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"}
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE")
 JOURNAUX = ("django_session", "sofi_cache", "cache")
@@ -57,6 +62,8 @@ def _parametres(nom, parametres, objets):
         "site": objets["site"].pk,
         "contact": objets["contact"].pk,
         "po": objets["po"].pk,
+        "compte": objets["compte"].pk,
+        "demande": objets["demande"].pk,
     }
     if nom.startswith("espace_annuaire:"):
         connus["pk"] = action.etablissement_id
@@ -75,6 +82,8 @@ def objets(campagnes):
         "site": site,
         "contact": action.etablissement.contacts.first(),
         "po": fabriques.PorteOuverteFactory(site=site),
+        "compte": fabriques.utilisateur(etablissements=[action.etablissement]),
+        "demande": fabriques.DemandeCleFactory(),
     }
 
 
@@ -93,7 +102,7 @@ def _client(profil, objets):
 def _attendus(espace, nom, parametres, profil):
     """The statuses that this profile may get from that address."""
     if profil == "anonyme":
-        return {200, 301, 302, 400, 404, 405, 410} if espace in PUBLIC else {302, 401}
+        return {200, 301, 302, 400, 404, 405, 410} if espace in PUBLIC or nom in PUBLIQUES else {302, 401}
     metier = Profil.OF if profil == "autre_of" else profil
     if metier not in RESERVEES.get(nom, RESERVES.get(espace, {metier})) and nom not in OUVERTS_A_TOUS:
         return {404}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sofi.espaces.annuaire import communes, contacts, etablissements, fiches, portes_ouvertes, qualiopi, sites
+from sofi.espaces.annuaire import acces, communes, contacts, etablissements, fiches, portes_ouvertes, qualiopi, sites
 
 app_name = "espace_annuaire"
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     path("<int:pk>/contacts/creer/", contacts.creer, name="creer_contact"),
     path("<int:pk>/contacts/<int:contact>/", contacts.enregistrer, name="contact"),
     path("<int:pk>/contacts/<int:contact>/supprimer/", contacts.supprimer, name="supprimer_contact"),
+    path("<int:pk>/contacts/<int:contact>/acces/", acces.creer, name="creer_acces"),
+    path("<int:pk>/acces/", acces.liste, name="acces"),
+    path("<int:pk>/acces/<int:compte>/", acces.modifier, name="acces_compte"),
+    path("<int:pk>/acces/<int:compte>/retirer/", acces.retirer, name="retirer_acces"),
+    path("<int:pk>/acces/<int:compte>/renvoyer/", acces.renvoyer, name="renvoyer_acces"),
     path("<int:pk>/portes-ouvertes/creer/", portes_ouvertes.creer, name="creer_po"),
     path("<int:pk>/portes-ouvertes/<int:po>/", portes_ouvertes.enregistrer, name="po"),
     path("<int:pk>/portes-ouvertes/<int:po>/supprimer/", portes_ouvertes.supprimer, name="supprimer_po"),
