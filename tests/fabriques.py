@@ -199,7 +199,10 @@ def _completer_session(session, debut):
 
 def publiee(la_campagne=None, *, par=None, debut=None, **options):
     """An action entered, submitted and validated. Returns it fresh."""
-    action = completer(saisie(la_campagne, **options), debut=debut)
+    return valider(completer(saisie(la_campagne, **options), debut=debut), par=par)
+
+
+def valider(action, *, par=None):
+    """Submit a complete entry and validate it. Returns it fresh."""
     deplacer(action, "soumettre", par=par or utilisateur(etablissements=[action.etablissement]))
-    deplacer(action, "valider", par=utilisateur(Profil.CARIFOREF))
-    return Action.objects.completes().get(pk=action.pk)
+    return deplacer(action, "valider", par=utilisateur(Profil.CARIFOREF))

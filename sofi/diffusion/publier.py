@@ -35,9 +35,7 @@ def publier(instantane, *, par=None):
 def retirer(action_numero):
     """Take the action's publication off line; its content is kept. True when there was one."""
     SessionPubliee.objects.filter(publication__action=action_numero).delete()
-    return bool(
-        Publication.objects.en_ligne().filter(action=action_numero).update(fin_le=timezone.now())
-    )
+    return bool(Publication.objects.en_ligne().filter(action=action_numero).update(fin_le=timezone.now()))
 
 
 def _ligne(publication, instantane, session):

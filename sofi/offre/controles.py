@@ -6,7 +6,7 @@ from sofi.regles.anomalies import Anomalie
 from sofi.regles.branche import est_vide, lire
 from sofi.regles.champs import Sorte, champs_de
 from sofi.regles.jeu import effets, evaluer, regles_de
-from sofi.regles.models import Gravite
+from sofi.regles.models import Carte, Gravite
 from sofi.socle.html import texte_visible
 
 
@@ -16,12 +16,13 @@ def controler(action, regles=None):
     `action` comes from `Action.objects.completes()`; `regles` saves a query when they are at hand.
     """
     regles = regles_de(action.campagne) if regles is None else regles
-    anomalies = [*_fiche(action.formation, "formation", regles), *controler_formation(action)]
-    anomalies += [*_fiche(action, "action", regles), *controler_action(action)]
+    demandes = {carte: [(champ, effets(regles, carte, champ.nom)) for champ in champs_de(carte)] for carte in Carte}
+    anomalies = [*_fiche(action.formation, "formation", demandes), *controler_formation(action)]
+    anomalies += [*_fiche(action, "action", demandes), *controler_action(action)]
     for session in action.sessions.all():
-        anomalies += [*_fiche(session, "session", regles), *controler_session(session)]
+        anomalies += [*_fiche(session, "session", demandes), *controler_session(session)]
         for dispositif in session.dispositifs.all():
-            anomalies += [*_fiche(dispositif, "dispositif", regles), *controler_dispositif(dispositif)]
+            anomalies += [*_fiche(dispositif, "dispositif", demandes), *controler_dispositif(dispositif)]
     return _sans_redite(anomalies + evaluer(regles, branches_de(action)))
 
 
@@ -35,10 +36,9 @@ def _sans_redite(anomalies):
     return [un for un in anomalies if (REDITES.get(un.code), un.carte, un.objet, un.champ) not in dites]
 
 
-def _fiche(objet, carte, regles):
-    """What holds for any card: unreadable values, stars, limits."""
-    for champ in champs_de(carte):
-        effet = effets(regles, carte, champ.nom)
+def _fiche(objet, carte, demandes):
+    """What holds for any card: unreadable values, stars, limits. `demandes`: by card, its fields and their Effets."""
+    for champ, effet in demandes[carte]:
         if effet.masque:
             continue
         if champ.nom in objet.saisie_illisible:

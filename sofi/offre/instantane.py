@@ -102,8 +102,7 @@ _DIRECTES = {
 def _formation(formation):
     certification = formation.certification
     domaines = [
-        fige.Valeur(formacode.code, formacode.libelle)
-        for formacode in Formacode.objects.par_codes(formation.domaines)
+        fige.Valeur(formacode.code, formacode.libelle) for formacode in Formacode.objects.par_codes(formation.domaines)
     ]
     return fige.FormationFigee(
         numero=formation.pk,

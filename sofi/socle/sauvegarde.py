@@ -15,7 +15,7 @@ class SauvegardeImpossible(RuntimeError):
 
 
 def sauvegarder(fichier):
-    """Write the whole base to `fichier` (custom format of pg_dump); the former file stays until the new one is whole."""
+    """Write the whole base to `fichier` (pg_dump, custom format); a former file stays until the new one is whole."""
     destination = Path(fichier)
     partial = destination.with_name(destination.name + ".partiel")
     _run("pg_dump", "--format=custom", "--no-owner", f"--file={partial}")

@@ -96,3 +96,11 @@ def connecter(base_url):
         page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
 
     return sign_in
+
+
+@pytest.fixture(params=["avec_javascript", "sans_javascript"])
+def navigateur(request):
+    """(page, axe) of a browser with JavaScript, then (page, None) of one without."""
+    if request.param == "sans_javascript":
+        return request.getfixturevalue("page_sans_js"), None
+    return request.getfixturevalue("page"), request.getfixturevalue("axe")

@@ -1,10 +1,29 @@
 """The shipped reference data in tests: loaded once per test database, so any test with `db` finds them.
 
-A test that flushes the database (live server) empties the tables; whoever asks for `referentiels` after it
-loads them again. Imports wait until Django is set up, for pytest reads this file first.
+A test that commits (live server, `transaction=True`) flushes the tables at its end: they are loaded again before the
+next test that does not. Imports wait until Django is set up, for pytest reads this file first.
 """
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
+
+COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences"}
+
+
+def commits(item):
+    """True for a test that really commits, and so flushes the database at its end."""
+    marked = item.get_closest_marker("django_db")
+    return bool(marked and marked.kwargs.get("transaction")) or not COMMITTING.isdisjoint(item.fixturenames)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    yield
+    if nextitem is not None and commits(item) and not commits(nextitem):
+        from sofi.referentiels.installation import installer
+
+        with item.config.stash[blocking_manager_key].unblock():
+            installer()
 
 
 @pytest.fixture(scope="session")

@@ -76,6 +76,19 @@ def test_chaque_carte_dit_en_mots_et_en_signe_ou_elle_en_est(client, action):
     assert [etape.signe for etape in etapes(action)] == ["✓", "○", "✓", "✓"]
 
 
+@pytest.mark.exigence("R052", "R281")
+def test_un_long_parcours_ne_montre_que_le_dispositif_de_la_session_ouverte(client, action):
+    for _ in range(5):
+        ajouter_session(action)
+    session = action.sessions.order_by("pk").last()
+    chemin = etapes(action, ("session", session.pk))
+    montre = [etape for etape in parcours.replier(chemin) if not etape.pliee]
+    assert [etape.libelle for etape in montre][-3:] == ["Session 5", "Session 6", "Dispositif"]
+    assert montre[2].suite == "dispositif à remplir" and len(montre) == 2 + 6 + 1
+    assert texte(page(client.get(chemin[-2].url)).cssselect("#parcours li")[2]).startswith("○ Session 1")
+    assert parcours.autour(chemin)[0].libelle == "Dispositif"
+
+
 @pytest.mark.exigence("R034", "R150", "R171", "R214")
 def test_le_plus_enregistre_puis_ouvre_la_carte_suivante(client, action):
     session = action.sessions.get()

@@ -11,7 +11,6 @@ import sofi.socle.texte
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,71 +19,124 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.PositiveBigIntegerField(db_index=True, verbose_name='numéro d’action')),
-                ('contenu', models.JSONField(verbose_name='contenu')),
-                ('publiee_le', models.DateTimeField(auto_now_add=True, verbose_name='publiée le')),
-                ('fin_le', models.DateTimeField(blank=True, null=True, verbose_name='remplacée ou retirée le')),
-                ('publiee_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='publiée par')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("action", models.PositiveBigIntegerField(db_index=True, verbose_name="numéro d’action")),
+                ("contenu", models.JSONField(verbose_name="contenu")),
+                ("publiee_le", models.DateTimeField(auto_now_add=True, verbose_name="publiée le")),
+                ("fin_le", models.DateTimeField(blank=True, null=True, verbose_name="remplacée ou retirée le")),
+                (
+                    "publiee_par",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="publiée par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication',
-                'verbose_name_plural': 'publications',
-                'ordering': ['-publiee_le', '-id'],
+                "verbose_name": "publication",
+                "verbose_name_plural": "publications",
+                "ordering": ["-publiee_le", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='SessionPubliee',
+            name="SessionPubliee",
             fields=[
-                ('numero', models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name='numéro de session')),
-                ('code_fas', models.CharField(max_length=40, verbose_name='Code FAS')),
-                ('intitule', models.TextField(verbose_name='intitulé')),
-                ('organisme', models.CharField(max_length=255, verbose_name='organisme')),
-                ('site', models.CharField(blank=True, max_length=255, verbose_name='site')),
-                ('commune', models.CharField(blank=True, max_length=120, verbose_name='commune')),
-                ('departement', models.CharField(blank=True, max_length=3, verbose_name='département')),
-                ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
-                ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
-                ('date_debut', models.DateField(verbose_name='date début')),
-                ('date_fin', models.DateField(verbose_name='date fin')),
-                ('programme', models.CharField(blank=True, max_length=20, verbose_name='programme')),
-                ('programme_nom', models.CharField(blank=True, max_length=160, verbose_name='nom du programme')),
-                ('places', models.PositiveIntegerField(blank=True, null=True, verbose_name='places')),
-                ('places_restantes', models.PositiveIntegerField(blank=True, null=True, verbose_name='places restantes')),
-                ('recrutement', models.CharField(blank=True, max_length=40, verbose_name='état du recrutement')),
-                ('recrutement_libelle', models.CharField(blank=True, max_length=80, verbose_name='libellé de l’état du recrutement')),
-                ('a_une_information_collective', models.BooleanField(default=False, verbose_name='a une information collective')),
-                ('mots', models.TextField(verbose_name='mots cherchés')),
-                ('vecteur_simple', models.GeneratedField(db_persist=True, expression=sofi.referentiels.colonnes.Vecteur(sofi.socle.texte.Plier(models.F('mots')), configuration='pg_catalog.simple'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('vecteur_francais', models.GeneratedField(db_persist=True, expression=sofi.referentiels.colonnes.Vecteur(sofi.socle.texte.Plier(models.F('mots')), configuration='pg_catalog.french'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='diffusion.publication', verbose_name='publication')),
+                (
+                    "numero",
+                    models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name="numéro de session"),
+                ),
+                ("code_fas", models.CharField(max_length=40, verbose_name="Code FAS")),
+                ("intitule", models.TextField(verbose_name="intitulé")),
+                ("organisme", models.CharField(max_length=255, verbose_name="organisme")),
+                ("site", models.CharField(blank=True, max_length=255, verbose_name="site")),
+                ("commune", models.CharField(blank=True, max_length=120, verbose_name="commune")),
+                ("departement", models.CharField(blank=True, max_length=3, verbose_name="département")),
+                ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
+                ("date_debut", models.DateField(verbose_name="date début")),
+                ("date_fin", models.DateField(verbose_name="date fin")),
+                ("programme", models.CharField(blank=True, max_length=20, verbose_name="programme")),
+                ("programme_nom", models.CharField(blank=True, max_length=160, verbose_name="nom du programme")),
+                ("places", models.PositiveIntegerField(blank=True, null=True, verbose_name="places")),
+                (
+                    "places_restantes",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="places restantes"),
+                ),
+                ("recrutement", models.CharField(blank=True, max_length=40, verbose_name="état du recrutement")),
+                (
+                    "recrutement_libelle",
+                    models.CharField(blank=True, max_length=80, verbose_name="libellé de l’état du recrutement"),
+                ),
+                (
+                    "a_une_information_collective",
+                    models.BooleanField(default=False, verbose_name="a une information collective"),
+                ),
+                ("mots", models.TextField(verbose_name="mots cherchés")),
+                (
+                    "vecteur_simple",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=sofi.referentiels.colonnes.Vecteur(
+                            sofi.socle.texte.Plier(models.F("mots")), configuration="pg_catalog.simple"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "vecteur_francais",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=sofi.referentiels.colonnes.Vecteur(
+                            sofi.socle.texte.Plier(models.F("mots")), configuration="pg_catalog.french"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to="diffusion.publication",
+                        verbose_name="publication",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session publiée',
-                'verbose_name_plural': 'sessions publiées',
-                'ordering': ['date_debut', 'numero'],
+                "verbose_name": "session publiée",
+                "verbose_name_plural": "sessions publiées",
+                "ordering": ["date_debut", "numero"],
             },
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(models.F('action'), condition=models.Q(('fin_le', None)), name='publication_une_seule_en_ligne', violation_error_message='Cette action a déjà une publication en ligne.'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                models.F("action"),
+                condition=models.Q(("fin_le", None)),
+                name="publication_une_seule_en_ligne",
+                violation_error_message="Cette action a déjà une publication en ligne.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sessionpubliee',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['vecteur_simple'], name='sessionpubliee_simple'),
+            model_name="sessionpubliee",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["vecteur_simple"], name="sessionpubliee_simple"),
         ),
         migrations.AddIndex(
-            model_name='sessionpubliee',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['vecteur_francais'], name='sessionpubliee_francais'),
+            model_name="sessionpubliee",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["vecteur_francais"], name="sessionpubliee_francais"),
         ),
         migrations.AddIndex(
-            model_name='sessionpubliee',
-            index=models.Index(fields=['date_debut', 'numero'], name='sessionpubliee_debut'),
+            model_name="sessionpubliee",
+            index=models.Index(fields=["date_debut", "numero"], name="sessionpubliee_debut"),
         ),
         migrations.AddIndex(
-            model_name='sessionpubliee',
-            index=models.Index(fields=['departement', 'date_debut'], name='sessionpubliee_departement'),
+            model_name="sessionpubliee",
+            index=models.Index(fields=["departement", "date_debut"], name="sessionpubliee_departement"),
         ),
     ]

@@ -6,54 +6,61 @@ import sofi.socle.texte
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('diffusion', '0001_initiale'),
+        ("diffusion", "0001_initiale"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='sessionpubliee',
-            name='sessionpubliee_debut',
+            model_name="sessionpubliee",
+            name="sessionpubliee_debut",
         ),
         migrations.RemoveIndex(
-            model_name='sessionpubliee',
-            name='sessionpubliee_departement',
+            model_name="sessionpubliee",
+            name="sessionpubliee_departement",
         ),
         migrations.AddField(
-            model_name='sessionpubliee',
-            name='code_insee',
-            field=models.CharField(blank=True, max_length=5, verbose_name='code INSEE'),
+            model_name="sessionpubliee",
+            name="code_insee",
+            field=models.CharField(blank=True, max_length=5, verbose_name="code INSEE"),
         ),
         migrations.AddField(
-            model_name='sessionpubliee',
-            name='code_postal',
-            field=models.CharField(blank=True, max_length=5, verbose_name='code postal'),
+            model_name="sessionpubliee",
+            name="code_postal",
+            field=models.CharField(blank=True, max_length=5, verbose_name="code postal"),
         ),
         migrations.AddField(
-            model_name='sessionpubliee',
-            name='commune_pliee',
-            field=models.GeneratedField(db_persist=True, expression=sofi.socle.texte.Plier(models.F('commune')), output_field=models.TextField()),
+            model_name="sessionpubliee",
+            name="commune_pliee",
+            field=models.GeneratedField(
+                db_persist=True, expression=sofi.socle.texte.Plier(models.F("commune")), output_field=models.TextField()
+            ),
         ),
         migrations.AddField(
-            model_name='sessionpubliee',
-            name='financee_region',
-            field=models.BooleanField(default=False, verbose_name='financée par la Région'),
+            model_name="sessionpubliee",
+            name="financee_region",
+            field=models.BooleanField(default=False, verbose_name="financée par la Région"),
         ),
         migrations.AddIndex(
-            model_name='sessionpubliee',
-            index=models.Index(fields=['date_debut', 'numero', 'date_fin', 'departement', 'programme'], name='sessionpubliee_debut'),
+            model_name="sessionpubliee",
+            index=models.Index(
+                fields=["date_debut", "numero", "date_fin", "departement", "programme"], name="sessionpubliee_debut"
+            ),
         ),
         migrations.AddIndex(
-            model_name='sessionpubliee',
-            index=models.Index(fields=['programme', 'date_debut'], name='sessionpubliee_programme'),
+            model_name="sessionpubliee",
+            index=models.Index(fields=["programme", "date_debut"], name="sessionpubliee_programme"),
         ),
         migrations.AddIndex(
-            model_name='sessionpubliee',
-            index=models.Index(fields=['commune_pliee'], name='sessionpubliee_commune'),
+            model_name="sessionpubliee",
+            index=models.Index(fields=["commune_pliee"], name="sessionpubliee_commune"),
         ),
         migrations.AddIndex(
-            model_name='sessionpubliee',
-            index=models.Index(condition=models.Q(('a_une_information_collective', True)), fields=['date_fin', 'departement', 'programme'], name='sessionpubliee_comptes'),
+            model_name="sessionpubliee",
+            index=models.Index(
+                condition=models.Q(("a_une_information_collective", True)),
+                fields=["date_fin", "departement", "programme"],
+                name="sessionpubliee_comptes",
+            ),
         ),
     ]

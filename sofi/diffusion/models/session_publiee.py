@@ -23,9 +23,7 @@ class SessionPubliee(models.Model):
     """A row of the public search (R008), written when its publication is frozen; its number is the session's."""
 
     numero = models.PositiveBigIntegerField("numéro de session", primary_key=True)
-    publication = models.ForeignKey(
-        Publication, models.CASCADE, related_name="sessions", verbose_name="publication"
-    )
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="sessions", verbose_name="publication")
     code_fas = models.CharField("Code FAS", max_length=40)
     intitule = models.TextField("intitulé")
     organisme = models.CharField("organisme", max_length=255)

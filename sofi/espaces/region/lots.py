@@ -5,6 +5,7 @@ from itertools import groupby
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.shortcuts import render
+from django.utils import timezone
 
 from sofi.comptes.acces import reserve_region
 from sofi.offre.models import Dispositif, Session
@@ -41,8 +42,8 @@ def lots(request):
 
 
 def _filtres(parametres, annees):
-    """The filters of the address; the most recent year unless told."""
-    annee = parametres.get("annee", str(annees[0]) if annees else "")
+    """The filters of the address; the present year unless told."""
+    annee = parametres.get("annee", str(timezone.localdate().year))
     return {
         "annee": annee if annee in {str(une) for une in annees} else "",
         "programme": parametres.get("programme", "").replace("\x00", ""),

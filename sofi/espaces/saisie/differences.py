@@ -39,7 +39,7 @@ def _enregistre(formulaire, un):
 
 
 def _ligne(valeurs, illisibles):
-    return " · ".join([*(mot for mot in map(_mot, valeurs) if mot), *illisibles.values()])
+    return " · ".join([*(mot for mot in map(_mot, valeurs) if mot), *illisibles.values()]) or "ligne vide"
 
 
 def _mot(valeur):

@@ -45,8 +45,8 @@ def _contexte(dossier, formulaire=None, **autres):
         "action": dossier.action,
         "carte": dossier.carte,
         "form": formulaire,
-        "titre": Carte(dossier.carte).label,
-        "etapes": chemin,
+        "titre": _titre(dossier, chemin),
+        "etapes": parcours.replier(chemin),
         "precedente": precedente,
         "suivante": suivante,
         "sessions": sum(etape.carte == Carte.SESSION for etape in chemin),
@@ -56,6 +56,14 @@ def _contexte(dossier, formulaire=None, **autres):
         **_de_la_carte(dossier),
         **autres,
     }
+
+
+def _titre(dossier, chemin):
+    """The name of the card; that of a session bears its rank on the path."""
+    libelle = Carte(dossier.carte).label
+    if dossier.carte != Carte.SESSION:
+        return libelle
+    return next(f"Fiche {etape.libelle}" for etape in chemin if etape.courante)
 
 
 def _de_la_carte(dossier):

@@ -1,18 +1,22 @@
 """The path of an entry: one list of its cards, with what is missing on each (R052, R150, R171, R198)."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
 from sofi.regles.models import Carte
 
-LIBELLES = {Carte.FORMATION: "Formation", Carte.ACTION: "Action"}
+SESSIONS_DEPLIEES = 4
+"""With more sessions than that, the path shows the dispositifs of the open one alone."""
 
 
 @dataclass(frozen=True)
 class Etape:
-    """A card on the path. `manque`: how many points stop the submission; `version` is 0 until its first save."""
+    """A card on the path. `manque`: how many points stop the submission; `version` is 0 until its first save.
+
+    `pliee`: its line is told by the session's, in `suite`.
+    """
 
     carte: str
     numero: int
@@ -22,6 +26,8 @@ class Etape:
     manque: int = 0
     detail: str = ""
     courante: bool = False
+    pliee: bool = False
+    suite: str = ""
 
     @property
     def mot(self):
@@ -60,6 +66,33 @@ def etapes(action, anomalies, courante=None):
         )
         for carte, fiche, libelle, detail in suite
     ]
+
+
+def replier(chemin):
+    """The same path for the screen: with many sessions, the dispositifs of those that are not open fold into them."""
+    if sum(etape.carte == Carte.SESSION for etape in chemin) <= SESSIONS_DEPLIEES:
+        return chemin
+    montre = []
+    for branche in _branches(chemin):
+        ouverte = any(etape.courante for etape in branche)
+        if ouverte or branche[0].carte != Carte.SESSION:
+            montre += branche
+        else:
+            reste = [etape.mot for etape in branche[1:] if etape.signe != "✓"]
+            montre.append(replace(branche[0], suite=f"dispositif {reste[0]}" if reste else ""))
+            montre += [replace(etape, pliee=True) for etape in branche[1:]]
+    return montre
+
+
+def _branches(chemin):
+    """Each card with the dispositifs that follow it."""
+    branches = []
+    for etape in chemin:
+        if etape.carte == Carte.DISPOSITIF:
+            branches[-1].append(etape)
+        else:
+            branches.append([etape])
+    return branches
 
 
 def _detail(session):

@@ -8,7 +8,6 @@ import django.contrib.postgres.fields
 from django.conf import settings
 from django.db import migrations, models
 
-
 TRIGGERS = """
 CREATE FUNCTION offre_session_garde_ses_codes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -42,38 +41,84 @@ DROP FUNCTION offre_session_garde_ses_codes();
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('annuaire', '0001_initiale'),
-        ('offre', '0003_listes'),
+        ("annuaire", "0001_initiale"),
+        ("offre", "0003_listes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='session',
-            name='session_etablissement_fin',
+            model_name="session",
+            name="session_etablissement_fin",
         ),
         migrations.RemoveIndex(
-            model_name='session',
-            name='session_fin',
+            model_name="session",
+            name="session_fin",
         ),
         migrations.AddField(
-            model_name='session',
-            name='codes_dispositifs',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, editable=False, help_text='Kept by the database from the dispositifs (migration 0004): what is assigned here is not written.', size=None, verbose_name='codes de ses dispositifs'),
+            model_name="session",
+            name="codes_dispositifs",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.PositiveSmallIntegerField(),
+                blank=True,
+                default=list,
+                editable=False,
+                help_text="Kept by the database from the dispositifs (migration 0004): what is assigned here is not written.",
+                size=None,
+                verbose_name="codes de ses dispositifs",
+            ),
         ),
         migrations.RunSQL(TRIGGERS, UNDO),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(condition=models.Q(('publiee_le__isnull', False)), fields=['etablissement', 'date_debut', 'id'], include=('date_fin', 'publiee_le', 'retiree_le', 'a_distance', 'codes_dispositifs', 'action', 'site_lieu'), name='session_liste_etablissement'),
+            model_name="session",
+            index=models.Index(
+                condition=models.Q(("publiee_le__isnull", False)),
+                fields=["etablissement", "date_debut", "id"],
+                include=(
+                    "date_fin",
+                    "publiee_le",
+                    "retiree_le",
+                    "a_distance",
+                    "codes_dispositifs",
+                    "action",
+                    "site_lieu",
+                ),
+                name="session_liste_etablissement",
+            ),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(condition=models.Q(('publiee_le__isnull', False)), fields=['date_debut', 'id'], include=('date_fin', 'publiee_le', 'retiree_le', 'a_distance', 'codes_dispositifs', 'action', 'site_lieu'), name='session_liste_debut'),
+            model_name="session",
+            index=models.Index(
+                condition=models.Q(("publiee_le__isnull", False)),
+                fields=["date_debut", "id"],
+                include=(
+                    "date_fin",
+                    "publiee_le",
+                    "retiree_le",
+                    "a_distance",
+                    "codes_dispositifs",
+                    "action",
+                    "site_lieu",
+                ),
+                name="session_liste_debut",
+            ),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(condition=models.Q(('publiee_le__isnull', False)), fields=['date_fin', 'id'], include=('date_debut', 'publiee_le', 'retiree_le', 'a_distance', 'codes_dispositifs', 'action', 'site_lieu'), name='session_liste_fin'),
+            model_name="session",
+            index=models.Index(
+                condition=models.Q(("publiee_le__isnull", False)),
+                fields=["date_fin", "id"],
+                include=(
+                    "date_debut",
+                    "publiee_le",
+                    "retiree_le",
+                    "a_distance",
+                    "codes_dispositifs",
+                    "action",
+                    "site_lieu",
+                ),
+                name="session_liste_fin",
+            ),
         ),
     ]

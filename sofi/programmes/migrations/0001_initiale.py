@@ -5,134 +5,264 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('annuaire', '0001_initiale'),
-        ('referentiels', '0001_tables'),
+        ("annuaire", "0001_initiale"),
+        ("referentiels", "0001_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campagne',
+            name="Campagne",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('annee', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('ouverte', models.BooleanField(default=True, verbose_name='ouverte à la saisie')),
-                ('procedure_mise_a_jour', models.CharField(blank=True, max_length=60, verbose_name='mise à jour de la procédure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("annee", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("ouverte", models.BooleanField(default=True, verbose_name="ouverte à la saisie")),
+                (
+                    "procedure_mise_a_jour",
+                    models.CharField(blank=True, max_length=60, verbose_name="mise à jour de la procédure"),
+                ),
             ],
             options={
-                'verbose_name': 'campagne',
-                'verbose_name_plural': 'campagnes',
-                'ordering': ['-annee', 'programme__nom'],
+                "verbose_name": "campagne",
+                "verbose_name_plural": "campagnes",
+                "ordering": ["-annee", "programme__nom"],
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='code')),
-                ('nom', models.CharField(max_length=120, verbose_name='nom')),
-                ('libelle', models.CharField(help_text='Par exemple « PROGRAMME REGION - … ».', max_length=160, verbose_name='libellé')),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name="code")),
+                ("nom", models.CharField(max_length=120, verbose_name="nom")),
+                (
+                    "libelle",
+                    models.CharField(
+                        help_text="Par exemple « PROGRAMME REGION - … ».", max_length=160, verbose_name="libellé"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
-                'ordering': ['nom'],
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
+                "ordering": ["nom"],
             },
         ),
         migrations.CreateModel(
-            name='TypeDispositif',
+            name="TypeDispositif",
             fields=[
-                ('code', models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name='Code dispositif')),
-                ('libelle', models.CharField(max_length=120, verbose_name='libellé')),
-                ('nature', models.CharField(choices=[('programme_region', 'programme région'), ('apprentissage', 'contrat d’apprentissage'), ('professionnalisation', 'contrat de professionnalisation'), ('initiale', 'formation initiale'), ('autre', 'autre')], default='autre', max_length=24, verbose_name='nature')),
+                (
+                    "code",
+                    models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name="Code dispositif"),
+                ),
+                ("libelle", models.CharField(max_length=120, verbose_name="libellé")),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("programme_region", "programme région"),
+                            ("apprentissage", "contrat d’apprentissage"),
+                            ("professionnalisation", "contrat de professionnalisation"),
+                            ("initiale", "formation initiale"),
+                            ("autre", "autre"),
+                        ],
+                        default="autre",
+                        max_length=24,
+                        verbose_name="nature",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'type de dispositif',
-                'verbose_name_plural': 'types de dispositif',
-                'ordering': ['code'],
+                "verbose_name": "type de dispositif",
+                "verbose_name_plural": "types de dispositif",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Lot',
+            name="Lot",
             fields=[
-                ('numero', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='numéro de lot')),
-                ('intitule', models.CharField(blank=True, max_length=255, verbose_name='intitulé')),
-                ('forfait_recrutement', models.BooleanField(default=False, verbose_name='soumis au forfait recrutement')),
-                ('validation_partielle', models.BooleanField(default=False, verbose_name='validation partielle permise')),
-                ('places_commandees', models.PositiveIntegerField(blank=True, null=True, verbose_name='places commandées')),
-                ('date_debut', models.DateField(blank=True, null=True, verbose_name='date de début')),
-                ('date_fin', models.DateField(blank=True, null=True, verbose_name='date de fin')),
-                ('actif', models.BooleanField(default=True, verbose_name='actif')),
-                ('campagne', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='programmes.campagne', verbose_name='campagne')),
-                ('departement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referentiels.departement', verbose_name='département')),
+                (
+                    "numero",
+                    models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="numéro de lot"),
+                ),
+                ("intitule", models.CharField(blank=True, max_length=255, verbose_name="intitulé")),
+                (
+                    "forfait_recrutement",
+                    models.BooleanField(default=False, verbose_name="soumis au forfait recrutement"),
+                ),
+                (
+                    "validation_partielle",
+                    models.BooleanField(default=False, verbose_name="validation partielle permise"),
+                ),
+                (
+                    "places_commandees",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="places commandées"),
+                ),
+                ("date_debut", models.DateField(blank=True, null=True, verbose_name="date de début")),
+                ("date_fin", models.DateField(blank=True, null=True, verbose_name="date de fin")),
+                ("actif", models.BooleanField(default=True, verbose_name="actif")),
+                (
+                    "campagne",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lots",
+                        to="programmes.campagne",
+                        verbose_name="campagne",
+                    ),
+                ),
+                (
+                    "departement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="referentiels.departement",
+                        verbose_name="département",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lot',
-                'verbose_name_plural': 'lots',
-                'ordering': ['numero'],
+                "verbose_name": "lot",
+                "verbose_name_plural": "lots",
+                "ordering": ["numero"],
             },
         ),
         migrations.CreateModel(
-            name='Mandat',
+            name="Mandat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_of_cr', models.CharField(blank=True, max_length=20, verbose_name='OF Mandataire CR')),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mandats', to='programmes.lot', verbose_name='lot')),
-                ('mandataire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandats', to='annuaire.etablissement', verbose_name='OF mandataire')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code_of_cr", models.CharField(blank=True, max_length=20, verbose_name="OF Mandataire CR")),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mandats",
+                        to="programmes.lot",
+                        verbose_name="lot",
+                    ),
+                ),
+                (
+                    "mandataire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandats",
+                        to="annuaire.etablissement",
+                        verbose_name="OF mandataire",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mandat',
-                'verbose_name_plural': 'mandats',
-                'ordering': ['lot', 'id'],
+                "verbose_name": "mandat",
+                "verbose_name_plural": "mandats",
+                "ordering": ["lot", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Attribution',
+            name="Attribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_action_cr', models.CharField(blank=True, max_length=20, verbose_name='ID Action CR')),
-                ('places', models.PositiveIntegerField(blank=True, null=True, verbose_name='places')),
-                ('actif', models.BooleanField(default=True, verbose_name='actif')),
-                ('formateur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attributions', to='annuaire.etablissement', verbose_name='OF formateur')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attributions', to='annuaire.site', verbose_name='Site de réalisation')),
-                ('mandat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attributions', to='programmes.mandat', verbose_name='mandat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id_action_cr", models.CharField(blank=True, max_length=20, verbose_name="ID Action CR")),
+                ("places", models.PositiveIntegerField(blank=True, null=True, verbose_name="places")),
+                ("actif", models.BooleanField(default=True, verbose_name="actif")),
+                (
+                    "formateur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attributions",
+                        to="annuaire.etablissement",
+                        verbose_name="OF formateur",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attributions",
+                        to="annuaire.site",
+                        verbose_name="Site de réalisation",
+                    ),
+                ),
+                (
+                    "mandat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attributions",
+                        to="programmes.mandat",
+                        verbose_name="mandat",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attribution',
-                'verbose_name_plural': 'attributions',
-                'ordering': ['mandat', 'id'],
+                "verbose_name": "attribution",
+                "verbose_name_plural": "attributions",
+                "ordering": ["mandat", "id"],
             },
         ),
         migrations.AddField(
-            model_name='campagne',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campagnes', to='programmes.programme', verbose_name='programme'),
+            model_name="campagne",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="campagnes",
+                to="programmes.programme",
+                verbose_name="programme",
+            ),
         ),
         migrations.AddField(
-            model_name='programme',
-            name='type_dispositif',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='programmes.typedispositif', verbose_name='type de dispositif'),
+            model_name="programme",
+            name="type_dispositif",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="programmes",
+                to="programmes.typedispositif",
+                verbose_name="type de dispositif",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(('date_debut', None), ('date_fin', None), ('date_fin__gte', models.F('date_debut')), _connector='OR'), name='lot_dates_ordonnees', violation_error_message='La date de fin du lot précède sa date de début.'),
+            model_name="lot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("date_debut", None), ("date_fin", None), ("date_fin__gte", models.F("date_debut")), _connector="OR"
+                ),
+                name="lot_dates_ordonnees",
+                violation_error_message="La date de fin du lot précède sa date de début.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandat',
-            constraint=models.UniqueConstraint(models.F('lot'), models.F('mandataire'), name='mandat_unique', violation_error_message='Cet organisme est déjà mandataire de ce lot.'),
+            model_name="mandat",
+            constraint=models.UniqueConstraint(
+                models.F("lot"),
+                models.F("mandataire"),
+                name="mandat_unique",
+                violation_error_message="Cet organisme est déjà mandataire de ce lot.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attribution',
-            constraint=models.UniqueConstraint(models.F('mandat'), models.F('site'), models.F('id_action_cr'), name='attribution_unique', violation_error_message='Ce site réalise déjà cette action de ce lot.'),
+            model_name="attribution",
+            constraint=models.UniqueConstraint(
+                models.F("mandat"),
+                models.F("site"),
+                models.F("id_action_cr"),
+                name="attribution_unique",
+                violation_error_message="Ce site réalise déjà cette action de ce lot.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campagne',
-            constraint=models.UniqueConstraint(models.F('programme'), models.F('annee'), name='campagne_unique_par_annee', violation_error_message='Ce programme a déjà une campagne pour cette année.'),
+            model_name="campagne",
+            constraint=models.UniqueConstraint(
+                models.F("programme"),
+                models.F("annee"),
+                name="campagne_unique_par_annee",
+                violation_error_message="Ce programme a déjà une campagne pour cette année.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campagne',
-            constraint=models.CheckConstraint(condition=models.Q(('annee__gte', 2000), ('annee__lte', 2100)), name='campagne_annee_plausible', violation_error_message='L’année doit être comprise entre 2000 et 2100.'),
+            model_name="campagne",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("annee__gte", 2000), ("annee__lte", 2100)),
+                name="campagne_annee_plausible",
+                violation_error_message="L’année doit être comprise entre 2000 et 2100.",
+            ),
         ),
     ]

@@ -51,9 +51,7 @@ class Programme(models.Model):
 class Campagne(models.Model):
     """A programme in one year: what lots, rules and the procedure hang on (R004, R007)."""
 
-    programme = models.ForeignKey(
-        Programme, models.PROTECT, related_name="campagnes", verbose_name="programme"
-    )
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="campagnes", verbose_name="programme")
     annee = models.PositiveSmallIntegerField("année")
     ouverte = models.BooleanField("ouverte à la saisie", default=True)
     procedure_mise_a_jour = models.CharField("mise à jour de la procédure", max_length=60, blank=True)

@@ -52,9 +52,7 @@ class Mandat(models.Model):
     """An OF mandataire on a lot (R005, R128, R203)."""
 
     lot = models.ForeignKey(Lot, models.CASCADE, related_name="mandats", verbose_name="lot")
-    mandataire = models.ForeignKey(
-        Etablissement, models.PROTECT, related_name="mandats", verbose_name="OF mandataire"
-    )
+    mandataire = models.ForeignKey(Etablissement, models.PROTECT, related_name="mandats", verbose_name="OF mandataire")
     code_of_cr = models.CharField("OF Mandataire CR", max_length=20, blank=True)
 
     class Meta:
@@ -92,9 +90,7 @@ class Attribution(models.Model):
     formateur = models.ForeignKey(
         Etablissement, models.PROTECT, related_name="attributions", verbose_name="OF formateur"
     )
-    site = models.ForeignKey(
-        Site, models.PROTECT, related_name="attributions", verbose_name="Site de réalisation"
-    )
+    site = models.ForeignKey(Site, models.PROTECT, related_name="attributions", verbose_name="Site de réalisation")
     id_action_cr = models.CharField("ID Action CR", max_length=20, blank=True)
     places = models.PositiveIntegerField("places", null=True, blank=True)
     actif = models.BooleanField("actif", default=True)

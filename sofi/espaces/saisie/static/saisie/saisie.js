@@ -63,6 +63,15 @@
     relance = window.setTimeout(reprendre, RELANCE);
   }
 
+  /* The open card is in sight on a long path. */
+  function montrerLaCarte() {
+    const parcours = document.getElementById("parcours");
+    const ici = parcours?.querySelector("li:has([aria-current])");
+    if (!ici) return;
+    parcours.scrollTop = ici.offsetTop - parcours.clientHeight / 3;
+    ici.parentElement.scrollLeft = ici.offsetLeft - ici.parentElement.offsetLeft - 8;
+  }
+
   formulaire.addEventListener("input", noter);
   formulaire.addEventListener("change", noter);
 
@@ -119,6 +128,7 @@
         formulaire.dispatchEvent(new CustomEvent("sofi:enregistre", { bubbles: true }));
       }
       marquerLesErreurs();
+      montrerLaCarte();
     } else if (statut === 409) {
       dire("", true);
       formulaire.removeAttribute("data-autosauvegarde");
@@ -147,6 +157,8 @@
   });
 
   window.addEventListener("focus", () => { if (modifie && document.querySelector(".saisie-etat.echec")) reprendre(); });
+
+  montrerLaCarte();
 
   /* Leaving along the path saves first. */
   document.addEventListener("click", (event) => {

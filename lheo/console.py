@@ -1,0 +1,86 @@
+"""The command `lheo`: verify, read, compare and count LHÉO files."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import chain
+
+from lheo import flux, rapport
+from lheo.verification import verifier
+
+ACCEPTE, REFUSE, IMPOSSIBLE = 0, 1, 2
+
+
+class Impossible(Exception):
+    """The command cannot do what is asked: its message says why."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; gives its exit code: 0 all is well, 1 the file is refused (or differs), 2 it could not be done."""
+    options = _lecteur_d_arguments().parse_args(arguments)
+    try:
+        return options.executer(options)
+    except BrokenPipeError:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return IMPOSSIBLE
+    except FileNotFoundError as erreur:
+        return _echouer(f"Le fichier {erreur.filename} n’existe pas.")
+    except OSError as erreur:
+        return _echouer(f"Le fichier {erreur.filename or ''} ne peut pas être lu : {erreur.strerror or erreur}.")
+    except (Impossible, flux.Illisible) as erreur:
+        return _echouer(str(erreur))
+
+
+def _echouer(message: str) -> int:
+    sys.stderr.write(f"lheo : {message}\n")
+    return IMPOSSIBLE
+
+
+def _lecteur_d_arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("lheo", description="Vérifie, lit, compare et compte des fichiers LHÉO 2.3.")
+    commandes = parser.add_subparsers(required=True, metavar="COMMANDE")
+    commande = _commande(commandes, "verifier", executer_verifier, "dit ce qui ne va pas dans un fichier")
+    commande.add_argument("fichier", help="fichier LHÉO, compressé par gzip ou non ; - pour l’entrée standard")
+    commande.add_argument("--xsd", metavar="F.xsd", help="consulte aussi le schéma officiel (demande lxml)")
+    commande.add_argument("--format", choices=rapport.FORMATS, default="texte")
+    commande.add_argument("--limite", type=int, default=20, help="constats montrés par règle, 0 pour tous (20)")
+    return parser
+
+
+def _commande(
+    commandes: argparse._SubParsersAction, nom: str, executer: Callable[[argparse.Namespace], int], aide: str
+) -> argparse.ArgumentParser:
+    commande = commandes.add_parser(nom, help=aide, description=f"{aide[0].upper()}{aide[1:]}.")
+    commande.set_defaults(executer=executer)
+    return commande
+
+
+def _source(nom: str) -> flux.Source:
+    return sys.stdin.buffer if nom == "-" else nom
+
+
+def executer_verifier(options: argparse.Namespace) -> int:
+    """Write the report; 0 when the schema refuses nothing."""
+    anomalies = verifier(_source(options.fichier))
+    if options.xsd:
+        anomalies = chain(anomalies, _arbitrage(options))
+    bilan = rapport.FORMATS[options.format](options.fichier, anomalies, sys.stdout, options.limite)
+    return ACCEPTE if bilan.accepte else REFUSE
+
+
+def _arbitrage(options: argparse.Namespace) -> Iterator[rapport.Anomalie]:
+    from lheo.officiel import verifier_avec_schema
+
+    if options.fichier == "-":
+        raise Impossible("Avec --xsd, donnez le nom du fichier : il est lu deux fois.")
+    try:
+        yield from verifier_avec_schema(options.fichier, options.xsd)
+    except ImportError:
+        raise Impossible("L’option --xsd demande la bibliothèque lxml, qui n’est pas installée.") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Programs run by hand when LHÉO changes; nothing here is needed at run time."""

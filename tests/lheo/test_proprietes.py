@@ -1,0 +1,141 @@
+"""The writer, the reader and the validator against the official schema, on documents of any shape."""
+
+from copy import deepcopy
+from io import BytesIO
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from lxml import etree
+
+from lheo import ecrire, lire, verifier
+from lheo.structure import ELEMENTS, ESPACE
+from tests.lheo.generateurs import HASARDS, une_formation
+
+ESSAIS = settings(
+    max_examples=60,
+    deadline=None,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+PLUS_STRICTS = {"identifiant", "renvoi"}
+"""Rules of XML Schema that libxml2 does not apply."""
+MAUVAIS = [
+    "",
+    " ",
+    "oui",
+    "1.5",
+    "20261399",
+    "2026-01-01",
+    "-1",
+    "9" * 20,
+    "x" * 60,
+    "x" * 3001,
+    " 1 ",
+    "12",
+    "20270315",
+]
+MAUVAIS_ATTRIBUTS = ["numero", "datemaj", "href", "zz", "id", "horodatage-export", "uri", "info"]
+
+
+def ecrit(hasard):
+    formations = [une_formation(hasard) for _ in range(hasard.randint(1, 2))]
+    sortie = BytesIO()
+    ecrire(sortie, formations)
+    return formations, sortie.getvalue()
+
+
+@pytest.mark.exigence("R265")
+@ESSAIS
+@given(HASARDS)
+def test_what_the_writer_writes_the_official_schema_accepts(xsd, hasard):
+    _, octets = ecrit(hasard)
+    assert xsd.validate(etree.fromstring(octets)), xsd.error_log
+
+
+@pytest.mark.exigence("R265")
+@ESSAIS
+@given(HASARDS)
+def test_the_reader_gives_back_what_the_writer_wrote(hasard):
+    formations, octets = ecrit(hasard)
+    assert list(lire(octets, strict=True)) == formations
+
+
+@pytest.mark.exigence("R265")
+@ESSAIS
+@given(HASARDS)
+def test_our_validator_refuses_nothing_of_what_the_writer_writes(hasard):
+    _, octets = ecrit(hasard)
+    assert [a for a in verifier(octets) if a.gravite == "refuse"] == []
+
+
+def abime(hasard: Random) -> bytes:
+    """A document made wrong in one to three places, or left right by chance."""
+    racine = etree.fromstring(ecrit(hasard)[1])
+    for _ in range(hasard.randint(1, 3)):
+        element = hasard.choice([noeud for noeud in racine.iter() if noeud is not racine])
+        mutation = hasard.choice(MUTATIONS)
+        if mutation not in (retirer, repeter, deplacer) or element.getparent() is not None:
+            mutation(hasard, element)
+    return etree.tostring(racine, xml_declaration=True, encoding="UTF-8")
+
+
+def retirer(hasard, element):
+    element.getparent().remove(element)
+
+
+def repeter(hasard, element):
+    for _ in range(hasard.choice([1, 5, 12])):
+        element.addnext(deepcopy(element))
+
+
+def deplacer(hasard, element):
+    parent = element.getparent()
+    parent.insert(hasard.randint(0, len(parent)), element)
+
+
+def renommer(hasard, element):
+    element.tag = f"{{{ESPACE}}}{hasard.choice([*ELEMENTS, 'inconnu'])}"
+
+
+def autre_espace(hasard, element):
+    element.tag = hasard.choice(["{http://exemple.fr}", ""]) + etree.QName(element).localname
+
+
+def changer_le_texte(hasard, element):
+    element.text = hasard.choice(MAUVAIS)
+
+
+def glisser_une_balise(hasard, element):
+    ajoute = etree.Element(f"{{{ESPACE}}}{hasard.choice([*ELEMENTS, 'b'])}")
+    ajoute.text, ajoute.tail = hasard.choice(MAUVAIS), "\n"
+    element.insert(hasard.randint(0, len(element)), ajoute)
+
+
+def changer_un_attribut(hasard, element):
+    element.set(hasard.choice(MAUVAIS_ATTRIBUTS), hasard.choice([*MAUVAIS, "http://[", "a%zz", "a"]))
+
+
+MUTATIONS = [
+    retirer,
+    repeter,
+    deplacer,
+    renommer,
+    autre_espace,
+    changer_le_texte,
+    glisser_une_balise,
+    changer_un_attribut,
+]
+
+
+@pytest.mark.exigence("R265")
+@settings(ESSAIS, max_examples=250)
+@given(HASARDS)
+def test_what_the_official_schema_refuses_we_refuse_on_the_same_line(xsd, hasard):
+    document = abime(hasard)
+    xsd.validate(etree.fromstring(document))
+    officielles = {erreur.line for erreur in xsd.error_log}
+    refusees = {a.ligne for a in verifier(document) if a.gravite == "refuse" and a.code not in PLUS_STRICTS}
+    assert officielles <= refusees, [erreur.message for erreur in xsd.error_log if erreur.line not in refusees]
+    assert bool(officielles) == bool(refusees)

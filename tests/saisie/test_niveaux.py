@@ -1,0 +1,115 @@
+"""What stands at which level of FASD, and the last fields of the cards."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from sofi.diffusion.publier import en_ligne
+from sofi.offre.controles import controler
+from sofi.offre.models import Action
+from sofi.regles.champs import champs_de
+from tests import fabriques
+from tests.saisie.navigateur import envoyer, page, texte
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
+
+
+@pytest.fixture
+def action(client, campagnes):
+    une = fabriques.saisie(campagnes["PAS"])
+    client.force_login(fabriques.utilisateur(etablissements=[une.etablissement]))
+    return une
+
+
+@pytest.mark.exigence("R294")
+def test_l_action_tient_au_dispensateur_et_la_session_a_ses_dates_et_son_lieu():
+    action, session = ({champ.nom for champ in champs_de(carte)} for carte in ("action", "session"))
+    assert "site_dispensateur" in action and "site_dispensateur" not in session
+    assert {"site_lieu", "date_debut", "date_fin"} <= session and not {"site_lieu", "date_debut"} & action
+
+
+@pytest.mark.exigence("R306", "R129", "R156", "R172")
+def test_les_trois_sites_different_et_aucun_n_ecrase_les_autres(client, action):
+    autre = fabriques.SiteFactory(etablissement=action.etablissement, nom_usage="Annexe")
+    realisation = action.attribution.site
+    envoyer(client, reverse("saisie:action", args=[action.pk]), site_dispensateur=str(autre.pk))
+    session = action.sessions.get()
+    assert session.site_lieu == realisation
+    envoyer(client, reverse("saisie:session", args=[session.pk]), site_lieu=str(autre.pk))
+    action = Action.objects.get(pk=action.pk)
+    assert action.site_dispensateur == autre
+    assert action.sessions.get().site_lieu == autre
+    assert action.attribution.site == realisation
+
+
+@pytest.mark.exigence("R160", "R165", "R166")
+def test_la_fiche_action_donne_les_resultats_attendus_et_garde_equipement_et_cout(client, action):
+    adresse = reverse("saisie:action", args=[action.pk])
+    resultats = page(client.get(adresse)).get_element_by_id("id_resultats_attendus").text_content()
+    assert "Possibilité de passer des certifications inscrites à l'inventaire" in resultats.replace("’", "'")
+    envoyer(client, adresse, types_equipement=["9", "11"], cout_indicatif="12,50")
+    action.refresh_from_db()
+    assert action.types_equipement == ["9", "11"]
+    assert action.cout_indicatif == Decimal("12.50")
+
+
+@pytest.mark.exigence("R185", "R279")
+def test_le_cycle_de_l_alternance_n_est_demande_qu_avec_des_heures_en_entreprise():
+    def demande(action):
+        return [une.champ for une in controler(action) if une.champ == "cycle_alternance"]
+
+    action = fabriques.completer(fabriques.saisie())
+    assert demande(action) == []
+    action.sessions.update(duree_entreprise=70)
+    assert demande(Action.objects.completes().get(pk=action.pk)) == ["cycle_alternance"]
+    action.sessions.update(cycle_alternance=35)
+    assert demande(Action.objects.completes().get(pk=action.pk)) == []
+
+
+@pytest.mark.exigence("R065", "R150")
+def test_la_fiche_formation_liste_ses_actions(client, action):
+    adresse = f"{reverse('saisie:formation', args=[action.formation_id])}?action={action.pk}"
+    document = page(client.get(adresse))
+    tableau = next(un for un in document.cssselect("table") if "Site dispensateur" in texte(un))
+    assert [texte(titre) for titre in tableau.cssselect("thead th")] == [
+        "Action",
+        "Libellé",
+        "Site dispensateur",
+        "Etat",
+        "Type",
+    ]
+    assert str(action.pk) in texte(tableau.cssselect("tbody tr")[0])
+    assert "Voir" in texte(document) and "Rechercher" in texte(document)
+
+
+@pytest.mark.exigence("R009", "R197")
+def test_l_etat_de_la_saisie_dit_vers_ou_part_chaque_session(client, action):
+    def passeport():
+        document = page(client.get(reverse("saisie:etat", args=[action.pk])))
+        return [texte(ligne) for ligne in document.cssselect(".diffusions ul li")]
+
+    ouverte, fermee = passeport()
+    assert ouverte.startswith("diffusée") and "Offre Info" in ouverte and "Kairos" not in ouverte
+    assert fermee.startswith("non diffusée") and "Kairos, Ouiform, Sites régionaux" in fermee
+    fabriques.completer(action, debut=datetime.date(2025, 9, 15))
+    (partout,) = passeport()
+    assert "Offre Info, Kairos, Ouiform, Sites régionaux" in partout
+
+
+@pytest.mark.exigence("R293")
+def test_la_page_de_connexion_nomme_sofi_comme_le_site_pro(client):
+    lu = texte(page(client.get(reverse("account_login"))))
+    assert "SOFI, ORGANISMES DE FORMATION" in lu
+    assert "LE SYSTÈME DE L’OFFRE DE FORMATION INFORMATISÉE DES PAYS DE LA LOIRE" in lu
+    assert "CONNEXION SOFI" in lu
+
+
+@pytest.mark.exigence("R197", "R261")
+def test_une_session_sans_information_collective_est_publiee_sans_paraitre_sur_les_sites_regionaux(client):
+    action = fabriques.completer(fabriques.saisie())
+    action.sessions.get().infos_collectives.all().delete()
+    fabriques.valider(action)
+    assert en_ligne(action.pk) is not None
+    assert "Aucun" in texte(page(client.get("/?q=test")))
