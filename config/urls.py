@@ -16,6 +16,8 @@ urlpatterns = [
     path("region/", include("sofi.espaces.region.urls")),
     path("reglages/", include("sofi.espaces.reglages.urls")),
     path("comptes/", include("sofi.comptes.urls")),
+    path("comptes/securite/", include("allauth.mfa.urls")),
+    path("comptes/connexions/", include("allauth.usersessions.urls")),
     path("comptes/", include("allauth.account.urls")),
     path("jsi18n/", editor_labels, name="javascript-catalog"),
     path("composants/", include("sofi.socle.urls")),
