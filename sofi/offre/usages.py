@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from sofi.annuaire.models import PorteOuverte
+from sofi.annuaire.models import PorteOuverte, Site
 from sofi.offre.models import Action, InformationCollective, Session
 from sofi.programmes.models import Attribution
 
@@ -37,3 +37,12 @@ def remplacer_contact(ancien, nouveau):
     """Put another contact wherever the former one is a référent; published pages follow at the next validation."""
     for role in REFERENTS:
         Session.objects.filter(**{role: ancien}).update(**{role: nouveau})
+
+
+def sites_proposables(etablissements, action):
+    """The sites an entry may name: the active ones of these establishments, and those it already names."""
+    nommes = Q(pk__in=[action.site_dispensateur_id, action.attribution.site_id if action.attribution else None])
+    for champ in ("site_lieu", "organisme_responsable"):
+        nommes |= Q(pk__in=Session.objects.filter(action=action).values(champ))
+    nommes |= Q(pk__in=InformationCollective.objects.filter(session__action=action).values("site"))
+    return Site.objects.filter(Q(actif=True) | nommes, etablissement__in=etablissements)

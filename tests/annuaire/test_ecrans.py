@@ -9,6 +9,7 @@ from lxml import html
 
 from sofi.annuaire.models import Contact, PorteOuverte, Site
 from sofi.comptes.models import Profil
+from sofi.offre.usages import sites_proposables
 from sofi.referentiels.models import Commune
 from tests import fabriques
 from tests.annuaire.test_certificats import PDF
@@ -331,3 +332,12 @@ def test_the_state_of_the_sheet_says_what_lheo_lacks(client_of, of):
     type(of).objects.filter(pk=of.pk).update(nda="52440417944", domaines=["44508"])
     Site.objects.filter(etablissement=of).update(commune=Commune.objects.get(nom="Nantes"))
     assert "Rien ne manque pour LHÉO" in texte(client_of.get(adresse("etablissement")))
+
+
+def test_an_inactive_site_is_proposed_no_more_but_stays_where_it_is_named(of, campagnes):
+    ferme = SiteFactory(etablissement=of, actif=False)
+    nomme = SiteFactory(etablissement=of, actif=False)
+    action = fabriques.saisie(campagnes["PAS"], formateur=of)
+    action.sessions.update(site_lieu=nomme)
+    proposes = set(sites_proposables([of], action))
+    assert nomme in proposes and of.site_principal in proposes and ferme not in proposes
