@@ -53,6 +53,12 @@ SOFI_TAILLE_MAX_CLASSEUR = env.int("SOFI_TAILLE_MAX_CLASSEUR", default=25 * 1024
 SOFI_CLE_JOURS = env.int("SOFI_CLE_JOURS", default=15)
 """Days an activation key can be used."""
 
+SOFI_SIRENE_URL = env.str("SOFI_SIRENE_URL", default="https://recherche-entreprises.api.gouv.fr/search")
+SOFI_ADRESSE_URL = env.str("SOFI_ADRESSE_URL", default="https://data.geopf.fr/geocodage/search/")
+"""Public services asked by jobs; an empty address switches one off."""
+SOFI_EXTERIEUR_DELAI = env.int("SOFI_EXTERIEUR_DELAI", default=5)
+"""Seconds one waits for them."""
+
 # Applications -----------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

@@ -1,12 +1,16 @@
-"""Jobs of the directory: say in time that a Qualiopi certification ends (R095)."""
+"""Jobs of the directory: warn of the end of a Qualiopi certification (R095), ask Sirene and the address service."""
 
 import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from sofi.annuaire.models import Contact, Site
+from sofi.annuaire.adresses import situer
+from sofi.annuaire.exterieur import ServiceIndisponible
+from sofi.annuaire.models import Contact, Etablissement, FicheSirene, Site
+from sofi.annuaire.sirene import chercher
 from sofi.socle.courriel import envoyer
 
 SEUILS = (7, 30, 90)
@@ -72,3 +76,56 @@ def _texte(site):
 def avertir_chaque_matin(timestamp):
     """Every morning at 5.40."""
     avertir_fins_qualiopi()
+
+
+def demander_sirene(siret):
+    """Have Sirene asked about this SIRET by a job, unless it is switched off or was asked lately."""
+    fiche = FicheSirene.objects.filter(pk=siret).first()
+    if settings.SOFI_SIRENE_URL and not (fiche and fiche.fraiche):
+        lire_sirene.defer(siret=siret)
+
+
+@app.task
+def lire_sirene(siret):
+    """Ask Sirene about a SIRET and keep the answer; fill the siège of the establishment when it has none."""
+    fiche = FicheSirene.objects.filter(pk=siret).first() or FicheSirene(siret=siret)
+    if fiche.fraiche:
+        return
+    try:
+        entreprise = chercher(siret)
+    except ServiceIndisponible:
+        fiche.echec_le = timezone.now()
+        fiche.save()
+        return
+    fiche.trouvee, fiche.lue_le, fiche.echec_le = entreprise is not None, timezone.now(), None
+    if entreprise is not None:
+        for nom in ("siege", "denomination", "ouverte", "organisme_de_formation", "qualiopi"):
+            setattr(fiche, nom, getattr(entreprise, nom))
+        fiche.ndas = list(entreprise.ndas)
+        Etablissement.objects.filter(siret=siret, siege_insee="").update(siege_insee=entreprise.siege)
+    fiche.save()
+
+
+def demander_coordonnees(site):
+    """Have the site located by a job when it has an address and no coordinates."""
+    if settings.SOFI_ADRESSE_URL and site.longitude is None and site.code_postal and adresse_postale(site):
+        situer_site.defer(site_pk=site.pk)
+
+
+def adresse_postale(site):
+    """The line of the street: line 2, else 3, else 1, as organisations fill them."""
+    return site.ligne2 or site.ligne3 or site.ligne1
+
+
+@app.task
+def situer_site(site_pk):
+    """Fill the coordinates of a site, unless someone has meanwhile; without an answer the commune's centre serves."""
+    site = Site.objects.filter(pk=site_pk, longitude=None).first()
+    if site is None:
+        return
+    try:
+        point = situer(f"{adresse_postale(site)} {site.bureau_distributeur}", site.code_postal)
+    except ServiceIndisponible:
+        return
+    if point is not None:
+        Site.objects.filter(pk=site_pk, longitude=None).update(longitude=point[0], latitude=point[1])

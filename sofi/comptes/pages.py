@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from sofi.annuaire.models import Etablissement
+from sofi.annuaire.models import Etablissement, FicheSirene
+from sofi.annuaire.taches import demander_sirene
 from sofi.comptes.acces import reserve_cariforef
 from sofi.comptes.cles import CleInvalide, DejaTraitee, accepter, refuser, utiliser
 from sofi.comptes.formulaires import FormulaireActivation, FormulaireDemande, FormulaireRefus
@@ -47,6 +48,7 @@ def _noter(formulaire):
     try:
         with transaction.atomic():
             demande = formulaire.save()
+            demander_sirene(demande.siret)
             texte = (
                 f"Nouvelle demande de clé d’activation : {demande}.\n\nRépondez dans Sofi, Annuaire, Demandes de clé."
             )
@@ -133,6 +135,7 @@ def demande(request, demande):
         "demande": la_demande,
         "form": refus,
         "en_attente": la_demande.reponse == Reponse.EN_ATTENTE,
+        "sirene": FicheSirene.objects.filter(pk=la_demande.siret).first(),
         "etablissement": Etablissement.objects.filter(siret=la_demande.siret).first(),
     }
     return render(request, "comptes/demande.html", contexte)

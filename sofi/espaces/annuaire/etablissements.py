@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sofi.annuaire.taches import demander_sirene
 from sofi.comptes.droits import administre
 from sofi.espaces.annuaire.fiches import etablissement_modifiable, montrer
 from sofi.espaces.annuaire.formulaires import FormulaireEtablissement
@@ -31,7 +32,7 @@ def enregistrer(request, pk):
     if not formulaire.is_valid():
         etablissement.refresh_from_db()
         return montrer(request, etablissement, bloc="etablissement", formulaire=formulaire)
-    formulaire.save()
+    demander_sirene(formulaire.save().siret)
     messages.success(request, "La fiche Etablissement est enregistrée.")
     return redirect("espace_annuaire:fiche", pk)
 

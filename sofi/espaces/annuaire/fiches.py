@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from sofi.annuaire.etat import manques
-from sofi.annuaire.models import Contact, Etablissement, PorteOuverte
+from sofi.annuaire.models import Contact, Etablissement, FicheSirene, PorteOuverte
 from sofi.comptes.droits import administre, sites_modifiables
 from sofi.espaces.annuaire.formulaires import (
     FormulaireContact,
@@ -87,6 +87,7 @@ def montrer(request, etablissement, *, bloc="", formulaire=None, **extra):
         "portes_ouvertes": ouvertes,
         "administre": request.user.est_cariforef or administre(request.user, etablissement),
         "manques": manques(etablissement, sites, contacts),
+        "sirene": FicheSirene.objects.filter(pk=etablissement.siret).first(),
         "aujourdhui": timezone.localdate(),
         "envoye": formulaire,
         "bloc": bloc,

@@ -17,6 +17,7 @@ from sofi.referentiels.listes import choix
 from sofi.socle.formulaires import Cases, ChampDate, ChampDecimal
 from sofi.socle.html import sans_controles
 
+ADRESSE = {"ligne1", "ligne2", "ligne3", "code_postal", "commune"}
 VIDE = ("", "Non renseigné")
 
 
@@ -131,6 +132,11 @@ class FormulaireSite(forms.ModelForm):
         except CertificatRefuse as refus:
             raise forms.ValidationError(str(refus)) from None
         return envoye
+
+    def adresse_changee(self):
+        """True when the street or the town changed and not the coordinates: they are then those of the old address."""
+        changes = set(self.changed_data)
+        return bool(changes & ADRESSE) and not changes & {"longitude", "latitude"}
 
     def clean_longitude(self):
         return _au_millionieme(self.cleaned_data["longitude"])

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sofi.annuaire.certificats import joindre, retirer, type_mime
 from sofi.annuaire.models import Etablissement, Site
+from sofi.annuaire.taches import demander_coordonnees
 from sofi.comptes.droits import creer_site, sites_modifiables
 from sofi.espaces.annuaire.communes import valeurs_de, villes
 from sofi.espaces.annuaire.etablissements import etablissement_administre
@@ -55,12 +56,15 @@ def _enregistrer(request, etablissement, site):
         return _refuser(request, etablissement, site, formulaire)
     with transaction.atomic():
         enregistre = formulaire.save(commit=False)
+        if formulaire.adresse_changee():
+            enregistre.longitude = enregistre.latitude = None
         if site is None:
             creer_site(etablissement, enregistre, request.user)
         else:
             enregistre.save()
         if hasattr(formulaire, "contenu"):
             joindre(enregistre, formulaire.contenu, formulaire.cleaned_data["certificat"].name)
+        demander_coordonnees(enregistre)
     messages.success(request, f"Le site {enregistre.pk} est {'créé' if site is None else 'enregistré'}.")
     return redirect(adresse_du_site(etablissement.pk, enregistre.pk))
 
