@@ -39,7 +39,7 @@ class ValeurRefusee(ValueError):
         return "/".join(reversed(self.pas))
 
     def __str__(self) -> str:
-        return f"{self.chemin} : {self.probleme.message} {self.probleme.conseil}"
+        return f"{self.chemin} : {self.probleme.message} {self.probleme.conseil}"
 
 
 def nettoyer(texte: str) -> str:
@@ -131,7 +131,7 @@ def _ecrire_chacun(pas: _Pas, valeurs: object, sortie: _Sortie) -> None:
     if not isinstance(valeurs, list | tuple):
         raise _a(pas.nom, ValeurRefusee(_mauvais_type(pas.nom, "une liste", valeurs)))
     if pas.maxi and len(valeurs) > pas.maxi:
-        message = f"<{pas.nom}> est donné {len(valeurs)} fois ; LHÉO en accepte {pas.maxi}."
+        message = f"<{pas.nom}> est donné {len(valeurs)} fois ; LHÉO en accepte {pas.maxi}."
         raise _a(pas.nom, ValeurRefusee(Probleme("nombre", message, f"Gardez les {pas.maxi} premiers.")))
     for rang, valeur in enumerate(valeurs, 1):
         try:
@@ -195,15 +195,15 @@ def _en_texte(element: Element) -> Callable[[object], str]:
 def _plus_strict(element: Element, texte: str) -> Probleme | None:
     """What the schema would accept and LHÉO does not mean."""
     if element.genre == "entier" and not element.mini <= int(texte) <= element.maxi:
-        message = f"{texte} est hors des bornes de <{element.nom}> : de {element.mini} à {element.maxi}."
+        message = f"{texte} est hors des bornes de <{element.nom}> : de {element.mini} à {element.maxi}."
         return Probleme("borne", message, "Corrigez ce nombre, ou retirez l’élément.")
     if element.genre == "date" and not date_possible(texte):
-        message = f"« {texte} » n’existe pas au calendrier."
+        message = f"« {texte} » n’existe pas au calendrier."
         return Probleme(
-            "date", message, "Corrigez cette date ; inconnue, elle s’écrit 00000000 (début) ou 99999999 (fin)."
+            "date", message, "Corrigez cette date ; inconnue, elle s’écrit 00000000 (début) ou 99999999 (fin)."
         )
     if element.table and element.table.codes.get(texte) in (None, OBSOLETE):
-        message = f"« {texte} » est un code que l’on n’écrit plus dans <{element.nom}>."
+        message = f"« {texte} » est un code que l’on n’écrit plus dans <{element.nom}>."
         return Probleme("code", message, f"Choisissez un autre code de la liste {element.table.nom}.")
     return None
 
@@ -247,11 +247,11 @@ def _a(pas: str, refus: ValeurRefusee) -> ValeurRefusee:
 
 
 def _manque(nom: str) -> Probleme:
-    return Probleme("manque", f"<{nom}> manque : il est obligatoire.", "Renseignez-le.")
+    return Probleme("manque", f"<{nom}> manque : il est obligatoire.", "Renseignez-le.")
 
 
 def _mauvais_type(nom: str, attendu: str, valeur: object) -> Probleme:
-    message = f"« {nom} » attend {attendu}, pas {type(valeur).__name__}."
+    message = f"« {nom} » attend {attendu}, pas {type(valeur).__name__}."
     return Probleme("type", message, "Donnez une valeur de ce type.")
 
 
@@ -307,7 +307,7 @@ class Ecrivain:
         octets = _fragment(formation, sortie)
         doubles = self.identifiants.intersection(sortie.identifiants)
         if doubles or len(set(sortie.identifiants)) < len(sortie.identifiants):
-            message = "Un identifiant (attribut « id ») est déjà porté par un autre élément du fichier."
+            message = "Un identifiant (attribut « id ») est déjà porté par un autre élément du fichier."
             raise _a("formation", ValeurRefusee(Probleme("identifiant", message, "Donnez-en un autre.")))
         self.identifiants.update(sortie.identifiants)
         self.renvois.update(sortie.renvois)
@@ -333,7 +333,7 @@ class Ecrivain:
         if not self.formations:
             raise _a("lheo/offres", ValeurRefusee(_manque("formation")))
         if perdus := self.renvois - self.identifiants:
-            message = f"« {min(perdus)} » (attribut « idref ») ne désigne aucun élément du fichier."
+            message = f"« {min(perdus)} » (attribut « idref ») ne désigne aucun élément du fichier."
             raise _a("lheo/offres", ValeurRefusee(Probleme("renvoi", message, "Corrigez ou retirez ce renvoi.")))
         sortie = _Sortie([], [], [])
         for groupe in self.extras:

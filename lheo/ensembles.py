@@ -29,8 +29,8 @@ Regle = Callable[[Contenu], Iterator[Constat]]
 
 def _sans_numero(contenu: Contenu, quoi: str) -> Iterator[Constat]:
     if not contenu.attributs.get("numero"):
-        message = f"{quoi} n’a pas de numéro (attribut « numero »)."
-        conseil = "Donnez un numéro stable et unique : c’est lui que suivent les lecteurs."
+        message = f"{quoi} n’a pas de numéro (attribut « numero »)."
+        conseil = "Donnez un numéro stable et unique : c’est lui que suivent les lecteurs."
         yield Constat(IGNORE, "numero", message, conseil)
 
 
@@ -50,7 +50,7 @@ def formation(contenu: Contenu) -> Iterator[Constat]:
 
 def domaine_formation(contenu: Contenu) -> Iterator[Constat]:
     if "code-FORMACODE" not in contenu.enfants:
-        message = "La formation n’a aucun Formacode : les recherches par domaine ne la trouveront pas."
+        message = "La formation n’a aucun Formacode : les recherches par domaine ne la trouveront pas."
         yield Constat(INFORMATION, "formacode", message, "Ajoutez un code Formacode, le principal en premier.")
 
 
@@ -66,15 +66,15 @@ def action(contenu: Contenu) -> Iterator[Constat]:
     yield from _sans_numero(contenu, "L’action")
     for nom, quoi in (("organisme-formateur", "organisme formateur"), ("lieu-de-formation", "lieu de formation")):
         if nom not in enfants:
-            message = f"L’action n’a pas de {quoi} : des lecteurs l’écartent."
+            message = f"L’action n’a pas de {quoi} : des lecteurs l’écartent."
             yield Constat(IGNORE, nom, message, f"Ajoutez <{nom}>.")
         elif contenu.nombres.get(nom, 0) > 1:
-            message = f"L’action a plusieurs <{nom}> : des lecteurs ne retiennent que le premier."
+            message = f"L’action a plusieurs <{nom}> : des lecteurs ne retiennent que le premier."
             yield Constat(
                 INFORMATION, nom, message, "Mettez le principal en premier, ou faites une action pour chacun."
             )
     if "organisme-financeur" not in enfants:
-        message = "L’action n’a pas de financeur : elle paraît payante pour tous."
+        message = "L’action n’a pas de financeur : elle paraît payante pour tous."
         yield Constat(
             INFORMATION, "organisme-financeur", message, "Ajoutez <organisme-financeur> si elle est financée."
         )
@@ -131,7 +131,7 @@ def adresse(contenu: Contenu) -> Iterator[Constat]:
     if "lieu-de-formation" in contenu.parents:
         for nom, quoi in (("departement", "département"), ("code-INSEE-commune", "code INSEE")):
             if nom not in enfants:
-                message = f"L’adresse du lieu de formation n’a pas de {quoi} : des lecteurs écartent l’action."
+                message = f"L’adresse du lieu de formation n’a pas de {quoi} : des lecteurs écartent l’action."
                 yield Constat(IGNORE, nom, message, f"Ajoutez <{nom}>.")
     departement, insee = str(enfants.get("departement", "")), str(enfants.get("code-INSEE-commune", ""))
     if departement and insee and not insee.startswith(departement):

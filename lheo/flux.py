@@ -35,7 +35,7 @@ class Illisible(Exception):
     """The document cannot be read further: `ligne`, what is wrong, what to do."""
 
     def __init__(self, ligne: int, message: str, conseil: str = "", chemin: str = ""):
-        super().__init__(f"Ligne {ligne} : {message} {conseil}".strip())
+        super().__init__(f"Ligne {ligne} : {message} {conseil}".strip())
         self.ligne, self.message, self.conseil, self.chemin = ligne, message, conseil, chemin
 
 
@@ -88,8 +88,8 @@ def analyseur() -> expat.XMLParserType:
     def refuser_doctype(*_: object) -> None:
         raise Illisible(
             parser.CurrentLineNumber,
-            "Le fichier contient une déclaration DOCTYPE : elle est refusée, car elle peut cacher des entités piégées.",
-            "Retirez la ligne <!DOCTYPE …> : LHÉO n’en a pas besoin.",
+            "Le fichier contient une déclaration DOCTYPE : elle est refusée, car elle peut cacher des entités piégées.",
+            "Retirez la ligne <!DOCTYPE …> : LHÉO n’en a pas besoin.",
         )
 
     parser.StartDoctypeDeclHandler = refuser_doctype
@@ -113,6 +113,8 @@ def alimenter(
             if en_attente() > limites.texte:
                 raise Illisible(parser.CurrentLineNumber, "Un texte a une taille démesurée.", CORRIGER)
             yield lus
+        if not lus:
+            raise Illisible(1, "Le fichier est vide.", "Produisez-le ou transférez-le de nouveau.")
         _analyser(parser, b"", True, lus)
         yield lus
 
@@ -141,30 +143,30 @@ def _analyser(parser: expat.XMLParserType, morceau: bytes, fin: bool, lus: int) 
 
 CORRIGER = "Vérifiez que le fichier est bien une offre LHÉO."
 TRONQUE = (
-    "Le fichier est tronqué : il s’arrête avant la dernière balise.",
+    "Le fichier est tronqué : il s’arrête avant la dernière balise.",
     "Produisez-le ou transférez-le de nouveau.",
 )
 ERREURS = {
-    expat.errors.XML_ERROR_NO_ELEMENTS: ("Le fichier est vide ou tronqué.", TRONQUE[1]),
+    expat.errors.XML_ERROR_NO_ELEMENTS: TRONQUE,
     expat.errors.XML_ERROR_UNCLOSED_TOKEN: TRONQUE,
     expat.errors.XML_ERROR_PARTIAL_CHAR: TRONQUE,
     expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION: TRONQUE,
     expat.errors.XML_ERROR_TAG_MISMATCH: (
         "Une balise de fin ne correspond pas à la balise ouverte.",
-        "Refermez chaque balise dans l’ordre inverse de son ouverture ; dans un texte, écrivez < sous la forme &lt;.",
+        "Refermez chaque balise dans l’ordre inverse de son ouverture ; dans un texte, écrivez < sous la forme &lt;.",
     ),
     expat.errors.XML_ERROR_DUPLICATE_ATTRIBUTE: ("Un attribut est écrit deux fois.", "Gardez-en un seul."),
     expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT: (
         "Du contenu suit la fin du document.",
-        "Un fichier LHÉO n’a qu’une racine, <lheo> : retirez ce qui la suit.",
+        "Un fichier LHÉO n’a qu’une racine, <lheo> : retirez ce qui la suit.",
     ),
     expat.errors.XML_ERROR_UNDEFINED_ENTITY: (
         "Une entité n’est pas définie (par exemple &nbsp; ou &eacute;).",
-        "Écrivez le caractère lui-même ; seules &amp; &lt; &gt; &quot; et &apos; existent en XML.",
+        "Écrivez le caractère lui-même ; seules &amp; &lt; &gt; &quot; et &apos; existent en XML.",
     ),
     expat.errors.XML_ERROR_UNBOUND_PREFIX: (
         "Un préfixe de balise n’est lié à aucun espace de noms.",
-        'Déclarez l’espace de noms sur la racine : xmlns="http://lheo.gouv.fr/2.3".',
+        'Déclarez l’espace de noms sur la racine : xmlns="http://lheo.gouv.fr/2.3".',
     ),
     expat.errors.XML_ERROR_MISPLACED_XML_PI: (
         "La déclaration <?xml …?> n’est pas au tout début du fichier.",
@@ -186,7 +188,7 @@ def _en_francais(code: int, octets: bytes) -> tuple[str, str]:
     if code == INVALIDE and octets[:1] >= b"\x80" and not _est_utf8(octets):
         return (
             "Le fichier contient des octets qui ne sont pas de l’UTF-8, l’encodage qu’il annonce ou suppose.",
-            'Enregistrez-le en UTF-8, ou annoncez son encodage : <?xml version="1.0" encoding="windows-1252"?>.',
+            'Enregistrez-le en UTF-8, ou annoncez son encodage : <?xml version="1.0" encoding="windows-1252"?>.',
         )
     if code == INVALIDE and octets[:1] < b" " and octets[:1] not in (b"\t", b"\n", b"\r"):
         return (

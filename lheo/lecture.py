@@ -7,12 +7,12 @@ To judge a file, use `lheo.verification`.
 
 import logging
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from lheo.elements import CLASSES, Formation, Valeur
+from lheo.elements import CLASSES, Extra, Formation, Valeur
 from lheo.flux import LIMITES, Illisible, Limites, Source, alimenter, analyseur
-from lheo.structure import ATTRIBUTS, ELEMENTS, ESPACE, ESPACE_2_2, FEUILLES, champ
+from lheo.structure import ATTRIBUTS, ELEMENTS, ESPACE, ESPACE_2_2, champ
 from lheo.valeurs import BLANCS
 
 journal = logging.getLogger("lheo")
@@ -31,7 +31,7 @@ Signaler = Callable[[Signalement], object]
 
 
 class _Plan(NamedTuple):
-    """How an element is read: `enfants` gives, by local name, the field, whether it repeats, and the child's plan."""
+    """How an element is read: `enfants` gives, by qualified name, the field, whether it repeats, its plan."""
 
     nom: str
     classe: type
@@ -41,18 +41,35 @@ class _Plan(NamedTuple):
     genre: str
 
 
-@cache
-def _plan(nom: str) -> _Plan:
+@lru_cache(maxsize=4)
+def _plan_de_formation(espace: str) -> _Plan:
+    """The plan of a formation in a namespace ("" for none)."""
+    return _plan("formation", f"{espace} " if espace else "", {})
+
+
+def _plan(nom: str, prefixe: str, faits: dict[str, _Plan]) -> _Plan:
+    if nom in faits:
+        return faits[nom]
     element = ELEMENTS[nom]
-    attributs = {attribut: champ(attribut) for attribut in element.attributs}
-    if element.genre in FEUILLES:
-        return _Plan(nom, Valeur, {}, {attribut: champ(attribut) for attribut in ATTRIBUTS}, (), element.genre)
+    classe = Valeur if element.feuille else CLASSES[nom]
     requis = tuple((enfant.nom, champ(enfant.nom)) for enfant in element.enfants if enfant.mini)
-    plan = _Plan(nom, CLASSES[nom], {}, attributs, requis, element.genre)
+    attributs = {attribut: champ(attribut) for attribut in (ATTRIBUTS if element.feuille else element.attributs)}
+    plan = faits[nom] = _Plan(nom, classe, {}, attributs, requis, element.genre)
     for enfant in element.enfants:
-        suite = plan if enfant.nom == nom else _plan(enfant.nom)
-        plan.enfants[enfant.nom] = (champ(enfant.nom), enfant.maxi != 1, suite)
+        place = (champ(enfant.nom), enfant.maxi != 1, _plan(enfant.nom, prefixe, faits))
+        plan.enfants[prefixe + enfant.nom] = place
     return plan
+
+
+class _Ouvert(NamedTuple):
+    """An element with children being read."""
+
+    plan: _Plan
+    champ: str
+    repete: bool
+    valeurs: dict
+    attributs: dict[str, str]
+    ligne: int
 
 
 class _Lecteur:
@@ -61,124 +78,156 @@ class _Lecteur:
     def __init__(self, signaler: Signaler, limites: Limites):
         self.signaler, self.limites = signaler, limites
         self.parser = analyseur()
-        self.parser.StartElementHandler, self.parser.EndElementHandler = self.debut, self.fin
         self.texte: list[str] = []
         self.parser.CharacterDataHandler = self.texte.append
         self.pretes: list[Formation] = []
-        self.noms: list[str] = []
-        self.pile: list[tuple[_Plan, dict, dict, int]] = []
+        self.autour: list[str] = []
+        self.pile: list[_Ouvert] = []
+        self.enfants: dict[str, tuple[str, bool, _Plan]] = {}
+        self.valeurs: dict = {}
         self.feuille: tuple[str, bool, _Plan] | None = None
         self.attributs: dict[str, str] = {}
-        self.ignores = 0
+        self.ignores = self.position = 0
         self.perdue = False
-        self.position = 0
+        self._suivre(self.debut_autour, self.fin_autour)
+
+    def _suivre(self, debut: Callable, fin: Callable) -> None:
+        self.parser.StartElementHandler, self.parser.EndElementHandler = debut, fin
+
+    # Around the formations
+
+    def debut_autour(self, qualifie: str, attributs: dict[str, str]) -> None:
+        espace, _, nom = qualifie.rpartition(" ")
+        self.texte.clear()
+        if nom == "formation":
+            self.perdue, self.position = False, self.parser.CurrentByteIndex
+            self._ouvrir(_plan_de_formation(espace), "", False, attributs)
+            self._suivre(self.debut, self.fin)
+            return
+        self.autour.append(nom)
+        if nom not in ("lheo", "offres", "lheo-plus"):
+            self._ignorer()
+        elif len(self.autour) == 1 and espace not in (ESPACE, ESPACE_2_2):
+            self.dire("Le fichier n’annonce pas l’espace de noms de LHÉO 2.3.")
+
+    def fin_autour(self, _: str) -> None:
+        self.autour.pop()
+
+    # What is passed over
+
+    def _ignorer(self) -> None:
+        self.ignores = 1
+        self._suivre(self.debut_ignore, self.fin_ignore)
+
+    def debut_ignore(self, _: str, __: dict[str, str]) -> None:
+        self.ignores += 1
+        if self.ignores > self.limites.profondeur:
+            raise Illisible(self.parser.CurrentLineNumber, "Les éléments sont imbriqués sans fin.")
+
+    def fin_ignore(self, _: str) -> None:
+        self.ignores -= 1
+        if self.ignores:
+            return
+        if not self.feuille:
+            self.texte.clear()
+        if self.pile:
+            self._suivre(self.debut, self.fin)
+        else:
+            self.autour.pop()
+            self._suivre(self.debut_autour, self.fin_autour)
+
+    # In a formation
+
+    def _ouvrir(self, plan: _Plan, nom_de_champ: str, repete: bool, attributs: dict[str, str]) -> None:
+        self.valeurs, self.enfants = {}, plan.enfants
+        self.pile.append(_Ouvert(plan, nom_de_champ, repete, self.valeurs, attributs, self.parser.CurrentLineNumber))
+        if len(self.pile) > self.limites.profondeur:
+            raise Illisible(self.parser.CurrentLineNumber, "Les éléments sont imbriqués sans fin.")
 
     def debut(self, qualifie: str, attributs: dict[str, str]) -> None:
-        nom = qualifie.rpartition(" ")[2]
-        self.noms.append(nom)
-        if len(self.noms) > self.limites.profondeur:
-            raise Illisible(self.parser.CurrentLineNumber, "Les éléments sont imbriqués sans fin.")
-        if self.ignores:
-            self.ignores += 1
-        elif not self.pile:
-            self._hors_formation(qualifie, nom, attributs)
-        elif self.feuille:
-            self.dire("Élément inattendu dans une valeur : il est ignoré.")
-            self.ignores = 1
-        else:
-            self._enfant(nom, attributs)
-
-    def _hors_formation(self, qualifie: str, nom: str, attributs: dict[str, str]) -> None:
-        """Look for the next formation; what is around it is not kept."""
-        if len(self.noms) == 1 and not qualifie.startswith((ESPACE + " ", ESPACE_2_2 + " ")):
-            self.dire("Le fichier n’annonce pas l’espace de noms de LHÉO 2.3.")
-        if nom == "formation":
-            self.perdue = False
-            self.position = self.parser.CurrentByteIndex
-            self.pile.append((_plan(nom), {}, attributs, self.parser.CurrentLineNumber))
-        elif nom not in ("lheo", "offres", "lheo-plus"):
-            self.ignores = 1
-        self.texte.clear()
-
-    def _enfant(self, nom: str, attributs: dict[str, str]) -> None:
-        plan, valeurs, _, _ = self.pile[-1]
-        if self.texte:
-            self._texte_perdu()
-        connu = plan.enfants.get(nom)
+        texte = self.texte
+        if texte and self.feuille is None:
+            if len(texte) > 1 or not texte[0].isspace():
+                self._texte_perdu()
+            texte.clear()
+        connu = self.enfants.get(qualifie)
         if connu is None:
-            self.dire("Élément inconnu à cet endroit : il est ignoré.")
-            self.ignores = 1
-        elif not connu[1] and connu[0] in valeurs:
-            self.dire("Élément répété : seul le premier est gardé.")
-            self.ignores = 1
+            self._imprevu(qualifie, "inattendu dans une valeur" if self.feuille else "inconnu à cet endroit")
+        elif not connu[1] and connu[0] in self.valeurs:
+            self._imprevu(qualifie, "répété")
         elif connu[2].enfants:
-            self.pile.append((connu[2], {}, attributs, self.parser.CurrentLineNumber))
+            self._ouvrir(connu[2], connu[0], connu[1], attributs)
         else:
-            self.feuille, self.attributs = connu, attributs
+            self.feuille, self.attributs, self.enfants = connu, attributs, AUCUN
+
+    def _imprevu(self, qualifie: str, quoi: str) -> None:
+        self.dire(f"Élément {quoi} : il est ignoré.", nom=qualifie.rpartition(" ")[2])
+        self._ignorer()
 
     def fin(self, _: str) -> None:
-        if self.ignores:
-            self.ignores -= 1
-            if not self.ignores and not self.feuille:
-                self.texte.clear()
-        elif self.feuille:
-            self._fin_de_feuille()
-        elif self.pile:
+        feuille = self.feuille
+        if feuille is None:
             self._fin_de_suite()
-        self.noms.pop()
-
-    def _fin_de_feuille(self) -> None:
-        nom_de_champ, repete, plan = self.feuille
-        self.feuille = None
-        texte = "".join(self.texte)
-        self.texte.clear()
-        valeur = texte if plan.genre == "texte" else self._lire_valeur(plan, texte)
-        if valeur is None:
             return
-        if plan.genre == "libre":
-            valeur = plan.classe(valeur=valeur, **self._attributs(plan, self.attributs))
-        elif self.attributs:
-            valeur = Valeur(valeur=valeur, **self._attributs(plan, self.attributs))
-        valeurs = self.pile[-1][1]
+        nom_de_champ, repete, plan = feuille
+        texte = self.texte
+        valeur = texte[0] if len(texte) == 1 else "".join(texte)
+        texte.clear()
+        if plan.genre != "texte":
+            valeur = self._lire_valeur(plan, valeur)
+        if self.attributs and valeur is not None:
+            valeur = self._porter(plan, valeur)
+        self.feuille, self.enfants = None, self.pile[-1].plan.enfants
         if repete:
-            valeurs.setdefault(nom_de_champ, []).append(valeur)
-        else:
-            valeurs[nom_de_champ] = valeur
+            if valeur is not None:
+                self.valeurs.setdefault(nom_de_champ, []).append(valeur)
+        elif valeur is not None:
+            self.valeurs[nom_de_champ] = valeur
 
-    def _lire_valeur(self, plan: _Plan, texte: str) -> str | int | None:
+    def _porter(self, plan: _Plan, valeur: object) -> object:
+        """The value with its attributes."""
+        attributs = self._attributs(plan, self.attributs)
+        if isinstance(valeur, Extra):
+            return Extra(valeur=valeur.valeur, **attributs)
+        return Valeur(valeur=valeur, **attributs) if attributs else valeur
+
+    def _lire_valeur(self, plan: _Plan, texte: str) -> str | int | Extra | None:
         if plan.genre == "libre":
-            return texte
+            return Extra(valeur=texte)
         texte = texte.strip(BLANCS)
         if plan.genre != "entier":
             return texte
         try:
             return int(texte[:40])
         except ValueError:
-            self.dire(f"« {texte[:40]} » n’est pas un nombre entier : il est ignoré.")
+            self.dire(f"« {texte[:40]} » n’est pas un nombre entier : il est ignoré.")
             return None
 
     def _fin_de_suite(self) -> None:
-        plan, valeurs, attributs, ligne = self.pile.pop()
+        ouvert = self.pile[-1]
+        plan, valeurs = ouvert.plan, self.valeurs
         if self.texte:
             self._texte_perdu()
         for nom, nom_de_champ in plan.requis:
             if nom_de_champ not in valeurs:
                 self.perdue = True
-                self.dire(f"<{nom}> manque : la formation est ignorée.", ligne, perdue=True)
+                self.dire(f"<{nom}> manque : la formation est ignorée.", ouvert.ligne, perdue=True)
                 valeurs[nom_de_champ] = None
-        if attributs:
-            valeurs |= self._attributs(plan, attributs)
+        if ouvert.attributs:
+            valeurs |= self._attributs(plan, ouvert.attributs)
         noeud = plan.classe(**valeurs)
+        self.pile.pop()
         if not self.pile:
             if not self.perdue:
                 self.pretes.append(noeud)
+            self._suivre(self.debut_autour, self.fin_autour)
             return
-        parent, autour = self.pile[-1][0], self.pile[-1][1]
-        nom_de_champ, repete, _ = parent.enfants[plan.nom]
-        if repete:
-            autour.setdefault(nom_de_champ, []).append(noeud)
+        parent = self.pile[-1]
+        self.valeurs, self.enfants = parent.valeurs, parent.plan.enfants
+        if ouvert.repete:
+            self.valeurs.setdefault(ouvert.champ, []).append(noeud)
         else:
-            autour[nom_de_champ] = noeud
+            self.valeurs[ouvert.champ] = noeud
 
     def _attributs(self, plan: _Plan, attributs: dict[str, str]) -> dict[str, str]:
         gardes = {}
@@ -186,36 +235,45 @@ class _Lecteur:
             if nom in plan.attributs:
                 gardes[plan.attributs[nom]] = valeur
             elif not nom.startswith("http://www.w3.org/"):
-                self.dire(f"Attribut « {nom} » inconnu à cet endroit : il est ignoré.")
+                self.dire(f"Attribut « {nom} » inconnu à cet endroit : il est ignoré.")
         return gardes
 
     def _texte_perdu(self) -> None:
         if not "".join(self.texte).isspace():
-            self.dire("Texte hors de tout élément : il est ignoré.")
+            self.dire("Texte hors de tout élément : il est ignoré.")
         self.texte.clear()
 
-    def dire(self, message: str, ligne: int | None = None, perdue: bool = False) -> None:
-        self.signaler(Signalement(ligne or self.parser.CurrentLineNumber, "/".join(self.noms), message, perdue))
+    def chemin(self) -> list[str]:
+        """The names of the open elements."""
+        return [*self.autour, *(o.plan.nom for o in self.pile), *([self.feuille[2].nom] if self.feuille else [])]
+
+    def dire(self, message: str, ligne: int | None = None, perdue: bool = False, nom: str = "") -> None:
+        chemin = "/".join([*self.chemin(), *([nom] if nom else [])])
+        self.signaler(Signalement(ligne or self.parser.CurrentLineNumber, chemin, message, perdue))
 
     def en_attente(self) -> int:
         """Characters held; also refuses a formation of an absurd size."""
         if not self.pile:
             self.texte.clear()
         elif self.parser.CurrentByteIndex - self.position > self.limites.formation:
-            raise Illisible(self.pile[0][3], "Une formation a une taille démesurée.")
+            raise Illisible(self.pile[0].ligne, "Une formation a une taille démesurée.")
         return sum(map(len, self.texte))
+
+
+AUCUN: dict[str, tuple[str, bool, _Plan]] = {}
+"""The children a value may have."""
 
 
 def _refuser(signalement: Signalement) -> None:
     raise Illisible(signalement.ligne, signalement.message, chemin=signalement.chemin)
 
 
-def _journaliser(signalement: Signalement) -> None:
-    journal.warning("Ligne %s, %s : %s", signalement.ligne, signalement.chemin, signalement.message)
+def journaliser(signalement: Signalement) -> None:
+    journal.warning("Ligne %s, %s : %s", signalement.ligne, signalement.chemin, signalement.message)
 
 
 def lire(
-    source: Source, *, strict: bool = False, signaler: Signaler = _journaliser, limites: Limites = LIMITES
+    source: Source, *, strict: bool = False, signaler: Signaler = journaliser, limites: Limites = LIMITES
 ) -> Iterator[Formation]:
     """The formations of a path, a binary file or bytes (packed by gzip or not), as they come.
 
@@ -230,7 +288,9 @@ def lire(
         yield from _prendre(lecteur.pretes)
         if strict:
             raise
-        signaler(Signalement(erreur.ligne, "/".join(lecteur.noms), f"{erreur.message} {erreur.conseil}".strip(), True))
+        signaler(
+            Signalement(erreur.ligne, "/".join(lecteur.chemin()), f"{erreur.message} {erreur.conseil}".strip(), True)
+        )
 
 
 def _prendre(pretes: list[Any]) -> list[Any]:

@@ -28,5 +28,5 @@ def verifier_avec_schema(source: Source, schema: str | Path) -> Iterator[Anomali
     if arbitre.validate(document):
         return
     for erreur in arbitre.error_log:
-        message = f"Le schéma officiel refuse : {erreur.message}"
+        message = f"Le schéma officiel refuse : {erreur.message}"
         yield Anomalie(REFUSE, "xsd", erreur.line, erreur.path or "", "", message, "Voyez le constat de la même ligne.")

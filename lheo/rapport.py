@@ -47,7 +47,7 @@ class Bilan:
         """The result in one sentence."""
         if not self.codes:
             return "Rien à signaler."
-        nombres = ", ".join(f"{LIBELLES[g]} : {nombre}" for g, nombre in self.gravites.items() if nombre)
+        nombres = ", ".join(f"{LIBELLES[g]} : {nombre}" for g, nombre in self.gravites.items() if nombre)
         tete = "Le schéma accepte ce fichier." if self.accepte else "Le schéma refuse ce fichier."
         return f"{tete} ({nombres})"
 
@@ -62,7 +62,7 @@ def _retenues(anomalies: Iterable[Anomalie], bilan: Bilan, limite: int) -> Itera
 def _tues(bilan: Bilan, limite: int) -> list[str]:
     """A sentence for each kind of which some are not shown."""
     return [
-        f"{nombre - limite} autres « {code} » ({LIBELLES[gravite]}) ne sont pas montrés."
+        f"{nombre - limite} autres « {code} » ({LIBELLES[gravite]}) ne sont pas montrés."
         for (gravite, code), nombre in bilan.codes.items()
         if limite and nombre > limite
     ]
@@ -79,7 +79,7 @@ def en_texte(nom: str, anomalies: Iterable[Anomalie], sortie: TextIO, limite: in
         sortie.write(f"    {anomalie.message} {anomalie.conseil}\n")
     for phrase in _tues(bilan, limite):
         sortie.write(phrase + "\n")
-    sortie.write(f"{nom} : {bilan.verdict()}\n")
+    sortie.write(f"{nom} : {bilan.verdict()}\n")
     return bilan
 
 

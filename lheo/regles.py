@@ -104,44 +104,44 @@ def _siret(valeur: str) -> Constat | None:
     return Constat(
         FAUX,
         "siret",
-        f"« {valeur} » n’est pas un SIRET.",
-        "Un SIRET a 14 chiffres, dont une clé : recopiez-le sans espace.",
+        f"« {valeur} » n’est pas un SIRET.",
+        "Un SIRET a 14 chiffres, dont une clé : recopiez-le sans espace.",
     )
 
 
 def _nda(valeur: str) -> Constat | None:
     if nda_valide(valeur):
         return None
-    conseil = "Il a 11 chiffres et se trouve sur le récépissé de déclaration : recopiez-le sans espace."
-    return Constat(FAUX, "nda", f"« {valeur} » n’est pas un numéro de déclaration d’activité.", conseil)
+    conseil = "Il a 11 chiffres et se trouve sur le récépissé de déclaration : recopiez-le sans espace."
+    return Constat(FAUX, "nda", f"« {valeur} » n’est pas un numéro de déclaration d’activité.", conseil)
 
 
 def _date(valeur: str) -> Constat | None:
     if date_possible(valeur):
         return None
-    conseil = "Corrigez cette date ; inconnue, elle s’écrit 00000000 (début) ou 99999999 (fin)."
-    return Constat(FAUX, "date", f"« {valeur} » n’existe pas au calendrier.", conseil)
+    conseil = "Corrigez cette date ; inconnue, elle s’écrit 00000000 (début) ou 99999999 (fin)."
+    return Constat(FAUX, "date", f"« {valeur} » n’existe pas au calendrier.", conseil)
 
 
 def _prix(valeur: str) -> Constat | None:
     if PRIX.fullmatch(valeur):
         return None
-    conseil = "Écrivez le prix en chiffres, avec un point et sans unité : 6500.00."
-    return Constat(FAUX, "prix", f"« {valeur} » n’est pas un prix que les lecteurs comprennent.", conseil)
+    conseil = "Écrivez le prix en chiffres, avec un point et sans unité : 6500.00."
+    return Constat(FAUX, "prix", f"« {valeur} » n’est pas un prix que les lecteurs comprennent.", conseil)
 
 
 def _heure(valeur: str) -> Constat | None:
     if HEURE.fullmatch(valeur):
         return None
-    return Constat(FAUX, "heure", f"« {valeur} » n’est pas une heure au format de LHÉO.", "Écrivez 9h ou 14h15.")
+    return Constat(FAUX, "heure", f"« {valeur} » n’est pas une heure au format de LHÉO.", "Écrivez 9h ou 14h15.")
 
 
 def _degres(borne: int) -> Callable[[str], Constat | None]:
     def degres(valeur: str) -> Constat | None:
         if re.fullmatch(r"-?\d{1,3}(\.\d+)?", valeur, re.ASCII) and abs(float(valeur)) <= borne:
             return None
-        conseil = "Écrivez des degrés décimaux avec un point : 47.218371."
-        return Constat(FAUX, "coordonnees", f"« {valeur} » n’est pas une latitude ou une longitude.", conseil)
+        conseil = "Écrivez des degrés décimaux avec un point : 47.218371."
+        return Constat(FAUX, "coordonnees", f"« {valeur} » n’est pas une latitude ou une longitude.", conseil)
 
     return degres
 
@@ -151,7 +151,7 @@ def _forme(code: str, motif: str, quoi: str, conseil: str, gravite: str = FAUX) 
     conforme = re.compile(motif, re.ASCII).fullmatch
 
     def forme(valeur: str) -> Constat | None:
-        return None if conforme(valeur) else Constat(gravite, code, f"« {valeur[:60]} » n’est pas {quoi}.", conseil)
+        return None if conforme(valeur) else Constat(gravite, code, f"« {valeur[:60]} » n’est pas {quoi}.", conseil)
 
     return forme
 
@@ -194,17 +194,17 @@ VALEURS: dict[str, Callable[[str], Constat | None]] = {
     ),
     "codepostal": _forme("codepostal", r"\d{5}", "un code postal", "Un code postal a cinq chiffres."),
     "code-INSEE-commune": _forme(
-        "insee", r"(\d\d|2[AB])\d{3}", "un code INSEE de commune", "Il a cinq caractères ; ce n’est pas le code postal."
+        "insee", r"(\d\d|2[AB])\d{3}", "un code INSEE de commune", "Il a cinq caractères ; ce n’est pas le code postal."
     ),
     "departement": _forme("departement", r"\d\d|2[AB]|9[78]\d", "un département", "Écrivez 44, 2A ou 974."),
     "region": _forme("region", r"\d\d", "un code de région", "Écrivez le code INSEE de la région, en deux chiffres."),
     "pays": _forme("pays", r"[A-Z]{2}", "un code de pays", "Écrivez le code ISO de deux lettres, FR pour la France."),
-    "langue-formation": _forme("langue", r"[A-Za-z]{2}", "un code de langue", "Écrivez deux lettres (ISO 639-1) : fr."),
+    "langue-formation": _forme("langue", r"[A-Za-z]{2}", "un code de langue", "Écrivez deux lettres (ISO 639-1) : fr."),
     "courriel": _forme(
         "courriel",
         r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+",
         "une adresse électronique",
-        "Écrivez une seule adresse : nom@domaine.fr.",
+        "Écrivez une seule adresse : nom@domaine.fr.",
     ),
     "urlweb": _forme(
         "adresse-web",
@@ -232,12 +232,12 @@ def juger_valeur(element: Element, valeur: str) -> Iterator[Constat]:
                 )
             return
         if len(valeur) < 20 and valeur.strip().lower() in REMPLISSAGE:
-            message = f"« {valeur} » remplit la place d’une valeur sans rien dire."
+            message = f"« {valeur} » remplit la place d’une valeur sans rien dire."
             yield Constat(FAUX, "remplissage", message, "Renseignez la vraie valeur, ou retirez l’élément.")
             return
         yield from _texte_libre(element, valeur)
     elif element.genre == "entier" and not element.mini <= int(valeur) <= element.maxi:
-        message = f"{valeur} est hors des bornes de <{element.nom}> : de {element.mini} à {element.maxi}."
+        message = f"{valeur} est hors des bornes de <{element.nom}> : de {element.mini} à {element.maxi}."
         yield Constat(FAUX, "borne", message, "Corrigez ce nombre, ou retirez l’élément.")
     elif element.genre == "code":
         yield from _code_ancien(element, valeur)
@@ -252,17 +252,17 @@ def _texte_libre(element: Element, valeur: str) -> Iterator[Constat]:
         message = "Ce texte contient des balises ou des entités HTML, que tous les lecteurs n’interprètent pas."
         yield Constat(INFORMATION, "html", message, "Préférez du texte simple avec des retours à la ligne.")
     if element.maxi >= 150 and len(valeur) == element.maxi:
-        message = f"Ce texte a exactement la longueur permise ({element.maxi} caractères) : il a pu être coupé."
+        message = f"Ce texte a exactement la longueur permise ({element.maxi} caractères) : il a pu être coupé."
         yield Constat(INFORMATION, "coupe", message, "Vérifiez sa fin.")
 
 
 def _code_ancien(element: Element, valeur: str) -> Iterator[Constat]:
     nom = element.table.nom
     if element.table.codes[valeur].startswith("Code(s) obsolète"):
-        message = f"« {valeur} » est un code abandonné dans <{element.nom}>."
+        message = f"« {valeur} » est un code abandonné dans <{element.nom}>."
         yield Constat(FAUX, "code-abandonne", message, f"Choisissez un autre code de la liste {nom}.")
     elif nom == "dict-niveaux" and 2 <= int(valeur) <= 8:
-        message = f"« {valeur} » est un niveau de l’ancienne nomenclature."
+        message = f"« {valeur} » est un niveau de l’ancienne nomenclature."
         yield Constat(INFORMATION, "niveau-ancien", message, "Préférez les niveaux 11 à 18.")
 
 
@@ -272,13 +272,13 @@ def _code_ancien(element: Element, valeur: str) -> Iterator[Constat]:
 def juger_attributs(nom: str, valeur: str, attributs: dict[str, str]) -> Iterator[Constat]:
     """What the rules say of the attributes of a value, or of those it lacks."""
     if nom == "code-FORMACODE" and "ref" not in attributs:
-        message = "Ce code Formacode ne dit pas sa version (attribut « ref »)."
+        message = "Ce code Formacode ne dit pas sa version (attribut « ref »)."
         yield Constat(FAUX, "ref", message, 'Écrivez par exemple <code-FORMACODE ref="V14">.')
     elif nom == "code-public-vise" and "ref" not in attributs:
-        message = "Ce public ne dit pas la version du Formacode (attribut « ref »)."
+        message = "Ce public ne dit pas la version du Formacode (attribut « ref »)."
         yield Constat(FAUX, "ref", message, 'Écrivez par exemple <code-public-vise ref="V14">.')
     elif nom == "code-public-vise" and attributs["ref"] != "V14":
-        message = f"Ce public est pris dans la version « {attributs['ref']} » du Formacode."
+        message = f"Ce public est pris dans la version « {attributs['ref']} » du Formacode."
         yield Constat(IGNORE, "ref", message, "Des lecteurs ne gardent que les publics de la version V14.")
 
 
@@ -287,5 +287,5 @@ def juger_dates(attributs: dict[str, str]) -> Iterator[Constat]:
     for nom in ("datecrea", "datemaj"):
         valeur = attributs.get(nom)
         if valeur is not None and not (re.fullmatch(r"[0-9]{8}", valeur) and date_possible(valeur)):
-            message = f"« {valeur[:40]} » n’est pas une date dans l’attribut « {nom} »."
-            yield Constat(FAUX, "date", message, "Écrivez la date en huit chiffres, année, mois et jour : 20270315.")
+            message = f"« {valeur[:40]} » n’est pas une date dans l’attribut « {nom} »."
+            yield Constat(FAUX, "date", message, "Écrivez la date en huit chiffres, année, mois et jour : 20270315.")

@@ -67,7 +67,7 @@ def _controle_de_texte(element: Element) -> Controle:
             if longueur > maxi
             else "Complétez cette valeur, ou retirez l’élément s’il n’est pas obligatoire."
         )
-        return Probleme("longueur", f"<{nom}> compte {_lettres(longueur)} ; le schéma en veut {attendu}.", sens)
+        return Probleme("longueur", f"<{nom}> compte {_lettres(longueur)} ; le schéma en veut {attendu}.", sens)
 
     return texte
 
@@ -75,13 +75,13 @@ def _controle_de_texte(element: Element) -> Controle:
 def _controle_de_code(element: Element) -> Controle:
     nom, table = element.nom, element.table
     codes = table.codes
-    attendus = " ; ".join(f"{code} {libelle}" for code, libelle in codes.items())
+    attendus = " ; ".join(f"{code} {libelle}" for code, libelle in codes.items())
 
     def code(valeur: str) -> Probleme | None:
         if valeur in codes or valeur.strip(BLANCS) in codes:
             return None
-        message = f"« {valeur[:40]} » n’est pas un code de <{nom}>."
-        return Probleme("code", message, f"Choisissez un code de la liste {table.nom} : {attendus}.")
+        message = f"« {valeur[:40]} » n’est pas un code de <{nom}>."
+        return Probleme("code", message, f"Choisissez un code de la liste {table.nom} : {attendus}.")
 
     return code
 
@@ -93,7 +93,7 @@ def _controle_d_entier(element: Element) -> Controle:
         nu = valeur.strip(BLANCS)
         if MOTIF_ENTIER.fullmatch(nu) and len(nu) < 40 and -PLUS_GRAND_ENTIER <= int(nu) < PLUS_GRAND_ENTIER:
             return None
-        message = f"« {valeur[:40]} » n’est pas un nombre entier dans <{nom}>."
+        message = f"« {valeur[:40]} » n’est pas un nombre entier dans <{nom}>."
         return Probleme("entier", message, "Écrivez un nombre entier, sans virgule, sans espace et sans unité.")
 
     return entier
@@ -105,8 +105,8 @@ def _controle_de_date(element: Element) -> Controle:
     def jour(valeur: str) -> Probleme | None:
         if MOTIF_DATE.fullmatch(valeur.strip(BLANCS)):
             return None
-        message = f"« {valeur[:40]} » n’est pas une date dans <{nom}>."
-        return Probleme("date", message, "Écrivez la date en huit chiffres, année, mois et jour : 20270315.")
+        message = f"« {valeur[:40]} » n’est pas une date dans <{nom}>."
+        return Probleme("date", message, "Écrivez la date en huit chiffres, année, mois et jour : 20270315.")
 
     return jour
 
@@ -116,12 +116,12 @@ def controler_attribut(element: Element, attribut: str, valeur: str) -> Probleme
     if attribut not in element.attributs:
         if element.genre == "libre" and attribut not in ATTRIBUTS:
             return None
-        message = f"<{element.nom}> ne porte pas d’attribut « {attribut} »."
+        message = f"<{element.nom}> ne porte pas d’attribut « {attribut} »."
         return Probleme("attribut", message, "Retirez cet attribut.")
     genre = ATTRIBUTS.get(attribut, "texte")
     if genre == "texte" or _CONFORME[genre](valeur):
         return None
-    return Probleme("attribut", f"« {valeur[:60]} » ne convient pas à l’attribut « {attribut} ».", _CONSEIL[genre])
+    return Probleme("attribut", f"« {valeur[:60]} » ne convient pas à l’attribut « {attribut} ».", _CONSEIL[genre])
 
 
 def date_possible(valeur: str) -> bool:
@@ -156,11 +156,11 @@ _CONFORME: dict[str, Callable[[str], object]] = {
     "ID": lambda valeur: MOTIF_NOM.fullmatch(valeur.strip(BLANCS)),
     "IDREF": lambda valeur: MOTIF_NOM.fullmatch(valeur.strip(BLANCS)),
     "dateTime": _est_instant,
-    "anyURI": lambda valeur: MOTIF_ADRESSE.fullmatch(valeur),
+    "anyURI": lambda valeur: MOTIF_ADRESSE.fullmatch(valeur.strip(BLANCS)),
 }
 _CONSEIL = {
     "ID": "Un identifiant commence par une lettre et ne contient ni espace ni deux-points.",
     "IDREF": "Un identifiant commence par une lettre et ne contient ni espace ni deux-points.",
-    "dateTime": "Écrivez la date et l’heure ainsi : 2027-03-15T08:00:00+01:00.",
+    "dateTime": "Écrivez la date et l’heure ainsi : 2027-03-15T08:00:00+01:00.",
     "anyURI": "Écrivez une adresse, par exemple https://exemple.fr/formation/1.",
 }

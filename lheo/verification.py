@@ -15,7 +15,7 @@ from lheo.automate import INCONNU, Etat, Plan, plans
 from lheo.ensembles import Contenu
 from lheo.flux import LIMITES, Illisible, Limites, Source, alimenter, analyseur
 from lheo.regles import FAUX, REFUSE, Constat, juger_attributs, juger_dates
-from lheo.structure import ELEMENTS, ESPACE, ESPACE_2_2, RACINES, Element
+from lheo.structure import ELEMENTS, ESPACE, ESPACE_2_2, RACINES
 from lheo.valeurs import controler_attribut
 
 W3C = "http://www.w3.org/2001/XMLSchema-instance "
@@ -68,8 +68,8 @@ class _Registre:
                 yield self.lignes[apres], premier
 
 
-DANS_UNE_FEUILLE = _Cadre(Plan(Element("valeur", "suite", (), 0, 0, None, frozenset())), 0, 0, {})
-"""What is open while a value is read: no child may come."""
+FERME: Etat = {}
+"""The state while a value is read: no child may come."""
 
 
 class _Verificateur:
@@ -83,7 +83,7 @@ class _Verificateur:
         self.parser.CharacterDataHandler = self.texte.append
         self.anomalies: list[Anomalie] = []
         self.pile: list[_Cadre] = []
-        self.dans_feuille = DANS_UNE_FEUILLE
+        self.etat = FERME
         self.feuille: Plan | None = None
         self.ligne = self.rang = self.ignores = 0
         self.attributs: dict[str, str] = {}
@@ -103,6 +103,7 @@ class _Verificateur:
             self.parser.StartElementHandler = self.debut
         self.cadre = _Cadre(plan, 0, self.parser.CurrentLineNumber, attributs)
         self.pile.append(self.cadre)
+        self.etat = self.cadre.etat
         if plan is INCONNU:
             self.refuser("racine", f"La racine <{nom}> n’est pas une racine LHÉO.", "La racine attendue est <lheo>.")
         elif espace != ESPACE:
@@ -114,30 +115,36 @@ class _Verificateur:
         annonce = {
             ESPACE_2_2: "Le fichier annonce LHÉO 2.2.",
             "": "Le fichier n’annonce aucun espace de noms.",
-        }.get(espace, f"Le fichier annonce un autre espace de noms que LHÉO : {espace[:80]}.")
+        }.get(espace, f"Le fichier annonce un autre espace de noms que LHÉO : {espace[:80]}.")
         self.refuser("espace", annonce, f'Écrivez <lheo xmlns="{ESPACE}">.')
 
     def debut(self, nom: str, attributs: dict[str, str]) -> None:
-        if self.texte and self.feuille is None:
-            self.texte_ici()
-        cadre = self.cadre
-        trouve = cadre.etat.get(nom) if not cadre.plan.libre else cadre.etat[nom]
-        if trouve is None:
+        texte = self.texte
+        if texte and self.feuille is None:
+            if len(texte) > 1 or not texte[0].isspace():
+                self.texte_ici()
+            texte.clear()
+        try:
+            etat, plan, rang = self.etat[nom]
+        except KeyError:
             trouve = self.imprevu(nom)
             if trouve is None:
                 return
-        cadre.etat, plan, rang = trouve
+            etat, plan, rang = trouve
+        cadre = self.cadre
+        cadre.etat = etat
         ligne = self.parser.CurrentLineNumber
         if plan.feuille:
             self.feuille, self.ligne, self.rang, self.attributs = plan, ligne, rang, attributs
-            self.cadre = self.dans_feuille
+            self.etat = FERME
             if attributs:
                 self.controler_attributs(plan, attributs, ligne)
         else:
             nombres = cadre.nombres
             nombres[plan.nom] = rang = nombres.get(plan.nom, 0) + 1
-            self.cadre = _Cadre(plan, rang, ligne, attributs)
-            self.pile.append(self.cadre)
+            self.cadre = cadre = _Cadre(plan, rang, ligne, attributs)
+            self.etat = plan.depart
+            self.pile.append(cadre)
             if len(self.pile) > self.limites.profondeur:
                 raise Illisible(ligne, PROFOND)
             if attributs:
@@ -152,7 +159,8 @@ class _Verificateur:
         valeur = texte[0] if len(texte) == 1 else "".join(texte)
         texte.clear()
         self.feuille = None
-        self.cadre = cadre = self.pile[-1]
+        cadre = self.cadre
+        self.etat = cadre.etat
         constats = plan.connus.get(valeur)
         if constats is None:
             constats = plan.juger(valeur)
@@ -180,9 +188,10 @@ class _Verificateur:
                     self.dire(constat, cadre.ligne)
             self.pile.pop()
         if self.pile:
-            self.cadre = self.pile[-1]
-            if not self.cadre.plan.libre:
-                self.cadre.contenu[plan.nom] = contenu
+            self.cadre = autour = self.pile[-1]
+            self.etat = autour.etat
+            if not autour.plan.libre:
+                autour.contenu[plan.nom] = contenu
 
     def debut_ignore(self, _: str, __: dict[str, str]) -> None:
         self.ignores += 1
@@ -207,7 +216,7 @@ class _Verificateur:
         """An element that may not come here: say why, and where to go on (None: pass over it)."""
         nom = qualifie.rpartition(" ")[2]
         if self.feuille:
-            message = f"<{self.feuille.nom}> contient une balise <{nom[:60]}> : seul du texte y est permis."
+            message = f"<{self.feuille.nom}> contient une balise <{nom[:60]}> : seul du texte y est permis."
             conseil = "Retirez la balise, ou écrivez < sous la forme &lt;."
             self.dire(Constat(REFUSE, "balise", message, conseil), self.ligne, self.feuille, self.rang)
             return self.ignorer()
@@ -230,8 +239,8 @@ class _Verificateur:
             message = f"<{nom}> est présent plus de {enfants[rang].maxi} fois dans <{cadre.plan.nom}>."
             self.refuser("nombre", message, "Gardez les premiers et retirez les autres.")
         else:
-            message = f"<{nom}> est mal placé : il doit venir avant <{enfants[place.rang].nom}>."
-            self.refuser("ordre", message, "Déplacez-le : l’ordre des éléments est imposé.")
+            message = f"<{nom}> est mal placé : il doit venir avant <{enfants[place.rang].nom}>."
+            self.refuser("ordre", message, "Déplacez-le : l’ordre des éléments est imposé.")
         return cadre.etat, plan, 0
 
     def _ou(self, cadre: _Cadre, nom: str) -> str:
@@ -239,11 +248,11 @@ class _Verificateur:
         enfants = [enfant.nom for enfant in cadre.plan.element.enfants]
         proches = get_close_matches(nom, enfants, 1)
         if proches:
-            return f"S’agit-il de <{proches[0]}> ?"
+            return f"S’agit-il de <{proches[0]}> ?"
         parents = [e.nom for e in ELEMENTS.values() if e.genre == "suite" and nom in [c.nom for c in e.enfants]]
         if parents:
             return f"Mettez-le dans <{parents[0]}>."
-        return "Retirez-le ; une donnée hors de LHÉO se met dans <extras> puis <extra>."
+        return "Retirez-le ; une donnée hors de LHÉO se met dans <extras> puis <extra>."
 
     def texte_ici(self, cadre: _Cadre | None = None) -> None:
         """Text between elements: blank, or refused."""
@@ -252,7 +261,7 @@ class _Verificateur:
         cadre = cadre or self.cadre
         if texte.isspace() or cadre.plan.libre:
             return
-        message = f"Du texte se trouve directement dans <{cadre.plan.nom}> : « {texte.strip()[:40]} »."
+        message = f"Du texte se trouve directement dans <{cadre.plan.nom}> : « {texte.strip()[:40]} »."
         self.refuser("texte", message, "Retirez-le, ou mettez-le dans un élément.", cadre.ligne)
 
     def controler_attributs(self, plan: Plan, attributs: dict[str, str], ligne: int) -> None:
@@ -291,12 +300,12 @@ class _Verificateur:
     def conclure(self) -> None:
         """What only the whole file tells: identifiers and numbers met twice."""
         for ligne, premier in self.identifiants.doubles():
-            message = f"Cet identifiant (attribut « id ») est déjà celui de la ligne {premier}."
+            message = f"Cet identifiant (attribut « id ») est déjà celui de la ligne {premier}."
             self.dire(Constat(REFUSE, "identifiant", message, "Donnez-en un autre."), ligne)
         connus = set(self.identifiants.cles)
         for cle, ligne in zip(self.renvois.cles, self.renvois.lignes, strict=True):
             if cle not in connus:
-                message = "Ce renvoi (attribut « idref ») ne désigne aucun élément du fichier."
+                message = "Ce renvoi (attribut « idref ») ne désigne aucun élément du fichier."
                 self.dire(Constat(REFUSE, "renvoi", message, "Corrigez-le ou retirez-le."), ligne)
         for ligne, premier in self.numeros.doubles():
             message = f"Ce numéro est déjà celui de l’élément de la ligne {premier}."

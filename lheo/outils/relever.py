@@ -24,7 +24,7 @@ GENRES = {
 TYPES = {"id": "ID", "idref": "IDREF", "uri": "anyURI"}
 SOURCE = (
     "Faits relevés dans les définitions publiques de LHÉO 2.3 (Langage harmonisé d’échange d’informations sur l’offre "
-    "de formation, https://lheo.gouv.fr) : noms, ordre, cardinalités, longueurs, bornes, attributs, listes fermées."
+    "de formation, https://lheo.gouv.fr) : noms, ordre, cardinalités, longueurs, bornes, attributs, listes fermées."
 )
 
 

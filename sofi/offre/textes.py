@@ -6,15 +6,10 @@ from decimal import Decimal
 from functools import singledispatch
 
 from sofi.diffusion import instantane as fige
-from sofi.offre.models import InformationCollective, PeriodeInscription
 from sofi.regles.champs import Sorte
 from sofi.socle.html import texte_visible
 
 _LIEN = re.compile(r'<a\s[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-_TABLES = {
-    fige.InformationCollectiveFigee: InformationCollective,
-    fige.PeriodeInscriptionFigee: PeriodeInscription,
-}
 
 
 def en_texte(valeur, champ=None):
@@ -89,13 +84,21 @@ def _(lieu):
 
 
 @_texte.register(fige.InformationCollectiveFigee)
+def _(info):
+    heures = " à ".join(en_texte(heure) for heure in (info.heure_debut, info.heure_fin) if heure)
+    places = f"{info.places} places" if info.places is not None else ""
+    distance = "à distance" if info.a_distance else ""
+    lieu = en_texte(info.site) or info.lieu
+    return _ligne(info, info.date, heures, lieu, distance, places, info.url, info.commentaire)
+
+
 @_texte.register(fige.PeriodeInscriptionFigee)
-def _(ligne):
-    """A row of one of the two tables of a session, with the names of its columns."""
-    modele = _TABLES[type(ligne)]
-    parties = [f"n° {ligne.numero}"]
-    for nom in ligne.__struct_fields__:
-        texte = en_texte(getattr(ligne, nom))
-        if texte and nom != "numero":
-            parties.append(f"{modele._meta.get_field(nom).verbose_name} : {texte}")
-    return " ; ".join(parties)
+def _(periode):
+    dates = " au ".join(en_texte(jour) for jour in (periode.date_debut, periode.date_fin) if jour)
+    return _ligne(periode, periode.type, f"du {dates}" if dates else "")
+
+
+def _ligne(ligne, *parties):
+    """A row of one of the two tables of a session, its number at the end."""
+    textes = (en_texte(partie) for partie in parties)
+    return f"{' · '.join(texte for texte in textes if texte)} (n° {ligne.numero})"

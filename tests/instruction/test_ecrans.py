@@ -191,7 +191,7 @@ def test_valider_publie_et_ouvre_la_suivante(navigateur, validateur):
     reponse = navigateur.post(f"/instruction/{premiere.pk}/valider/")
     assert (reponse.status_code, reponse.url) == (302, f"/instruction/{seconde.pk}/")
     assert en_ligne(premiere.pk).publiee_par == validateur
-    assert "« Valider » : fait" in texte(lire(navigateur.get(reponse.url)))
+    assert "est maintenant « validée »" in texte(lire(navigateur.get(reponse.url)))
 
 
 def test_apres_la_derniere_on_revient_a_la_file_avec_ses_filtres(navigateur):

@@ -74,7 +74,10 @@ def abime(hasard: Random) -> bytes:
     """A document made wrong in one to three places, or left right by chance."""
     racine = etree.fromstring(ecrit(hasard)[1])
     for _ in range(hasard.randint(1, 3)):
-        element = hasard.choice([noeud for noeud in racine.iter() if noeud is not racine])
+        noeuds = [noeud for noeud in racine.iter() if noeud is not racine]
+        if not noeuds:
+            break
+        element = hasard.choice(noeuds)
         mutation = hasard.choice(MUTATIONS)
         if mutation not in (retirer, repeter, deplacer) or element.getparent() is not None:
             mutation(hasard, element)

@@ -124,12 +124,12 @@ def test_sans_publication_tout_est_ajoute(publie):
     assert [une.genre for une in comparer(None, publie)] == ["ajoute"] * 4
 
 
-def test_un_rendez_vous_change_se_lit_avec_ses_colonnes(publie):
+def test_un_rendez_vous_change_se_lit_en_une_phrase(publie):
     session = publie.action.sessions[0]
     rendez_vous = changer(session.informations_collectives[0], places=30)
     (une,) = comparer(publie, avec_session(publie, informations_collectives=(rendez_vous,)))
-    assert "Heure de début : 9 h 30 ; Places : 30" in une.apres
-    assert "Places : 12" in une.avant
+    assert "· 9 h 30 ·" in une.apres and "· 30 places" in une.apres
+    assert "· 12 places" in une.avant
 
 
 def test_ce_qui_est_tape_est_echappe():

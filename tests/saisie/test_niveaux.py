@@ -113,3 +113,14 @@ def test_une_session_sans_information_collective_est_publiee_sans_paraitre_sur_l
     fabriques.valider(action)
     assert en_ligne(action.pk) is not None
     assert "Aucun" in texte(page(client.get("/?q=test")))
+
+
+@pytest.mark.exigence("R006")
+def test_un_lot_retire_pendant_la_saisie_est_dit_sur_la_fiche_et_rien_n_est_perdu(client, action):
+    lot = action.attribution.lot
+    lot.actif = False
+    lot.save()
+    session = reverse("saisie:session", args=[action.sessions.get().pk])
+    assert f"Le lot {lot.numero} n’est plus dans le programme de la Région" in texte(page(client.get(session)))
+    envoyer(client, session, duree_centre="210")
+    assert action.sessions.get().duree_centre == 210

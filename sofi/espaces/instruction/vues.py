@@ -72,12 +72,12 @@ def decider(request, numero, code):
     if not formulaire.is_valid():
         return _page(request, une_action, formulaires={code: formulaire}, status=422)
     try:
-        deplacer(une_action, code, par=request.user, message=formulaire.texte())
+        decidee = deplacer(une_action, code, par=request.user, message=formulaire.texte())
     except TransitionRefusee as refus:
         une_action = _trouver(request, numero)
         messages.error(request, _pourquoi(une_action, refus))
         return _page(request, une_action, formulaires={code: formulaire}, status=409)
-    messages.success(request, f"« {transition.libelle} » : fait pour l’action {une_action}.")
+    messages.success(request, f"L’action {decidee} est maintenant « {decidee.get_statut_display()} ».")
     return _apres(request, une_action)
 
 
@@ -102,7 +102,8 @@ def _apres(request, une_action):
     prochaine = la_file.suivante(request.user, filtres, une_action)
     adresse = reverse("instruction:action", args=[prochaine]) if prochaine else reverse("instruction:file")
     if prochaine is None:
-        messages.info(request, "Il n’y a plus d’action à instruire avec ces filtres.")
+        restent = " avec ces filtres" if _adresse_des(filtres) else ""
+        messages.info(request, f"Il n’y a plus d’action à instruire{restent}.")
     return redirect(adresse + _adresse_des(filtres))
 
 

@@ -93,12 +93,15 @@ def _ttc_propose(fiche):
 
 
 def _a_completer(dossier, chemin):
-    """The list "À compléter": points that stop the submission on the cards saved once, this card's first."""
-    par_fiche = {(etape.carte, etape.numero): etape for etape in chemin if etape.version}
+    """The list "À compléter": points that stop the submission, this card's first.
+
+    A card never saved yet only tells what bears on it as a whole (a lot withdrawn), not what is still empty.
+    """
+    par_fiche = {(etape.carte, etape.numero): etape for etape in chemin}
     points = []
     for anomalie in dossier.anomalies:
         etape = par_fiche.get((anomalie.carte, anomalie.objet))
-        if anomalie.bloquante and etape:
+        if anomalie.bloquante and etape and (etape.version or not anomalie.champ):
             ancre = f"#id_{anomalie.champ}" if anomalie.champ else ""
             url = ancre if etape.courante and ancre else f"{etape.url}{ancre}"
             points.append({"etape": etape, "url": url, "texte": anomalie.message, "ici": etape.courante})
