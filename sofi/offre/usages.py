@@ -34,7 +34,7 @@ def sessions_du_contact(contact):
 
 
 def remplacer_contact(ancien, nouveau):
-    """Put another contact wherever the former one is a référent; published pages follow at the next validation."""
+    """Put another contact wherever the former one is a référent in the living offers."""
     for role in REFERENTS:
         Session.objects.filter(**{role: ancien}).update(**{role: nouveau})
 

@@ -149,7 +149,7 @@ def test_a_site_saved_without_coordinates_is_located_by_a_job(service, client, t
     adresse = reverse("espace_annuaire:site", args=[of.pk, site.pk])
     client.post(adresse, fiche_site())
     assert not service.demandes
-    assert _en_file() == {"sofi.annuaire.taches.situer_site": {"site_pk": site.pk}}
+    assert _en_file()["sofi.annuaire.taches.situer_site"] == {"site_pk": site.pk}
     situer_site(site.pk)
     site.refresh_from_db()
     assert (site.longitude, site.latitude) == (Decimal("-1.520554"), Decimal("47.209355"))

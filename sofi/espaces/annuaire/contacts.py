@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from sofi.comptes.droits import sites_modifiables
 from sofi.espaces.annuaire.fiches import contacts_de, etablissement_modifiable, montrer
 from sofi.espaces.annuaire.formulaires import FormulaireContact
+from sofi.offre.taches import suivre_annuaire
 from sofi.offre.usages import remplacer_contact, sessions_du_contact
 
 MONTREES = 20
@@ -46,7 +47,9 @@ def _enregistrer(request, etablissement, contact):
         return montrer(request, etablissement, bloc="contact", formulaire=formulaire)
     enregistre = formulaire.save(commit=False)
     enregistre.etablissement = etablissement
-    enregistre.save()
+    with transaction.atomic():
+        enregistre.save()
+        suivre_annuaire(etablissement)
     messages.success(request, f"Le contact {enregistre.nom_complet} est enregistré.")
     return redirect(adresse_du_contact(etablissement.pk, enregistre.pk))
 
@@ -78,7 +81,9 @@ def supprimer(request, pk, contact):
     if request.method == "POST" and (not nombre or formulaire.is_valid()):
         with transaction.atomic():
             if nombre:
-                remplacer_contact(le_contact, formulaire.cleaned_data["remplacant"])
+                remplacant = formulaire.cleaned_data["remplacant"]
+                remplacer_contact(le_contact, remplacant)
+                suivre_annuaire(etablissement, {contact: remplacant.pk})
             le_contact.delete()
         messages.success(request, f"Le contact {le_contact.nom_complet} est supprimé.")
         return redirect(f"{reverse('espace_annuaire:fiche', args=[pk])}#contacts")

@@ -1,6 +1,7 @@
 """The Etablissement card and its domains (R069 to R074)."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from sofi.annuaire.taches import demander_sirene
 from sofi.comptes.droits import administre
 from sofi.espaces.annuaire.fiches import etablissement_modifiable, montrer
 from sofi.espaces.annuaire.formulaires import FormulaireEtablissement
+from sofi.offre.taches import suivre_annuaire
 from sofi.referentiels.models import Formacode
 from sofi.referentiels.recherche import chercher_formacodes
 
@@ -32,7 +34,9 @@ def enregistrer(request, pk):
     if not formulaire.is_valid():
         etablissement.refresh_from_db()
         return montrer(request, etablissement, bloc="etablissement", formulaire=formulaire)
-    demander_sirene(formulaire.save().siret)
+    with transaction.atomic():
+        demander_sirene(formulaire.save().siret)
+        suivre_annuaire(etablissement)
     messages.success(request, "La fiche Etablissement est enregistrée.")
     return redirect("espace_annuaire:fiche", pk)
 

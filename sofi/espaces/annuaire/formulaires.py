@@ -201,7 +201,9 @@ class FormulairePorteOuverte(forms.ModelForm):
 
     def __init__(self, data=None, *, sites, **options):
         super().__init__(_sans_controles(data), **options)
-        self.fields["site"] = forms.ModelChoiceField(sites, label="Site", help_text="Le site de déroulement.")
+        self.fields["site"] = forms.ModelChoiceField(
+            sites, label="Site", empty_label="Choisissez", help_text="Le site de déroulement."
+        )
         natures = choix("nature_po", garder=[self.instance.nature])
         self.fields["nature"] = forms.ChoiceField(label="Nature", choices=[("", "Choisissez"), *natures])
         self.fields["site_internet"] = ChampNormalise(

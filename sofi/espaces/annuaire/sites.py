@@ -15,6 +15,7 @@ from sofi.espaces.annuaire.communes import valeurs_de, villes
 from sofi.espaces.annuaire.etablissements import etablissement_administre
 from sofi.espaces.annuaire.fiches import etablissement_modifiable, montrer
 from sofi.espaces.annuaire.formulaires import FormulaireSite
+from sofi.offre.taches import suivre_annuaire
 from sofi.offre.usages import usages_du_site
 
 MULTIPLES = {"qualites"}
@@ -65,6 +66,7 @@ def _enregistrer(request, etablissement, site):
         if hasattr(formulaire, "contenu"):
             joindre(enregistre, formulaire.contenu, formulaire.cleaned_data["certificat"].name)
         demander_coordonnees(enregistre)
+        suivre_annuaire(etablissement)
     messages.success(request, f"Le site {enregistre.pk} est {'créé' if site is None else 'enregistré'}.")
     return redirect(adresse_du_site(etablissement.pk, enregistre.pk))
 
