@@ -87,7 +87,7 @@ class _Lecteur:
         self.valeurs: dict = {}
         self.feuille: tuple[str, bool, _Plan] | None = None
         self.attributs: dict[str, str] = {}
-        self.ignores = self.position = 0
+        self.ignores = self.garde = self.position = 0
         self.perdue = False
         self._suivre(self.debut_autour, self.fin_autour)
 
@@ -116,7 +116,7 @@ class _Lecteur:
     # What is passed over
 
     def _ignorer(self) -> None:
-        self.ignores = 1
+        self.ignores, self.garde = 1, len(self.texte)
         self._suivre(self.debut_ignore, self.fin_ignore)
 
     def debut_ignore(self, _: str, __: dict[str, str]) -> None:
@@ -128,8 +128,7 @@ class _Lecteur:
         self.ignores -= 1
         if self.ignores:
             return
-        if not self.feuille:
-            self.texte.clear()
+        del self.texte[self.garde :]
         if self.pile:
             self._suivre(self.debut, self.fin)
         else:
@@ -161,7 +160,7 @@ class _Lecteur:
             self.feuille, self.attributs, self.enfants = connu, attributs, AUCUN
 
     def _imprevu(self, qualifie: str, quoi: str) -> None:
-        self.dire(f"Élément {quoi} : il est ignoré.", nom=qualifie.rpartition(" ")[2])
+        self.dire(f"Élément {quoi} : il est ignoré.", nom=qualifie.rpartition(" ")[2][:60])
         self._ignorer()
 
     def fin(self, _: str) -> None:
@@ -235,7 +234,7 @@ class _Lecteur:
             if nom in plan.attributs:
                 gardes[plan.attributs[nom]] = valeur
             elif not nom.startswith("http://www.w3.org/"):
-                self.dire(f"Attribut « {nom} » inconnu à cet endroit : il est ignoré.")
+                self.dire(f"Attribut « {nom[:60]} » inconnu à cet endroit : il est ignoré.")
         return gardes
 
     def _texte_perdu(self) -> None:
@@ -253,9 +252,11 @@ class _Lecteur:
 
     def en_attente(self) -> int:
         """Characters held; also refuses a formation of an absurd size."""
-        if not self.pile:
+        if self.ignores:
+            del self.texte[self.garde :]
+        elif not self.pile:
             self.texte.clear()
-        elif self.parser.CurrentByteIndex - self.position > self.limites.formation:
+        if self.pile and self.parser.CurrentByteIndex - self.position > self.limites.formation:
             raise Illisible(self.pile[0].ligne, "Une formation a une taille démesurée.")
         return sum(map(len, self.texte))
 

@@ -52,14 +52,14 @@ class Bilan:
         return f"{tete} ({nombres})"
 
 
-def _retenues(anomalies: Iterable[Anomalie], bilan: Bilan, limite: int) -> Iterable[Anomalie]:
+def retenir(anomalies: Iterable[Anomalie], bilan: Bilan, limite: int) -> Iterable[Anomalie]:
     """The anomalies to show: all are counted, at most `limite` of each kind are shown (0: all)."""
     for anomalie in anomalies:
         if bilan.compter(anomalie) <= limite or not limite:
             yield anomalie
 
 
-def _tues(bilan: Bilan, limite: int) -> list[str]:
+def phrases_tues(bilan: Bilan, limite: int) -> list[str]:
     """A sentence for each kind of which some are not shown."""
     return [
         f"{nombre - limite} autres « {code} » ({LIBELLES[gravite]}) ne sont pas montrés."
@@ -71,13 +71,13 @@ def _tues(bilan: Bilan, limite: int) -> list[str]:
 def en_texte(nom: str, anomalies: Iterable[Anomalie], sortie: TextIO, limite: int = 20) -> Bilan:
     """Write them as they come, for a terminal: the place, what is wrong, what to do."""
     bilan = Bilan()
-    for anomalie in _retenues(anomalies, bilan, limite):
+    for anomalie in retenir(anomalies, bilan, limite):
         numero = f" ({anomalie.numero})" if anomalie.numero else ""
         sortie.write(
             f"{nom}:{anomalie.ligne}: {LIBELLES[anomalie.gravite]} [{anomalie.code}] {anomalie.chemin}{numero}\n"
         )
         sortie.write(f"    {anomalie.message} {anomalie.conseil}\n")
-    for phrase in _tues(bilan, limite):
+    for phrase in phrases_tues(bilan, limite):
         sortie.write(phrase + "\n")
     sortie.write(f"{nom} : {bilan.verdict()}\n")
     return bilan
@@ -88,7 +88,7 @@ def en_json(nom: str, anomalies: Iterable[Anomalie], sortie: TextIO, limite: int
     bilan = Bilan()
     sortie.write(f'{{"fichier": {_json(nom)}, "anomalies": [')
     separateur = "\n"
-    for anomalie in _retenues(anomalies, bilan, limite):
+    for anomalie in retenir(anomalies, bilan, limite):
         sortie.write(separateur + _json(anomalie))
         separateur = ",\n"
     codes = [{"gravite": g, "code": code, "nombre": nombre} for (g, code), nombre in bilan.codes.items()]
@@ -132,10 +132,10 @@ def en_html(nom: str, anomalies: Iterable[Anomalie], sortie: TextIO, limite: int
     """Write a page that stands alone, with no script."""
     bilan = Bilan()
     sortie.write(PAGE.format(nom=html.escape(nom)))
-    for a in _retenues(anomalies, bilan, limite):
+    for a in retenir(anomalies, bilan, limite):
         cases = (a.ligne, LIBELLES[a.gravite], a.chemin, a.numero, a.message, a.conseil)
         sortie.write("<tr>" + "".join(f"<td>{html.escape(str(case))}</td>" for case in cases) + "</tr>\n")
-    phrases = [*_tues(bilan, limite), bilan.verdict()]
+    phrases = [*phrases_tues(bilan, limite), bilan.verdict()]
     sortie.write("</tbody>\n</table>\n" + "".join(f"<p>{html.escape(phrase)}</p>\n" for phrase in phrases))
     sortie.write("</main>\n</body>\n</html>\n")
     return bilan

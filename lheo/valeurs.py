@@ -116,7 +116,7 @@ def controler_attribut(element: Element, attribut: str, valeur: str) -> Probleme
     if attribut not in element.attributs:
         if element.genre == "libre" and attribut not in ATTRIBUTS:
             return None
-        message = f"<{element.nom}> ne porte pas d’attribut « {attribut} »."
+        message = f"<{element.nom}> ne porte pas d’attribut « {attribut[:60]} »."
         return Probleme("attribut", message, "Retirez cet attribut.")
     genre = ATTRIBUTS.get(attribut, "texte")
     if genre == "texte" or _CONFORME[genre](valeur):

@@ -7,6 +7,7 @@ what to do. It refuses at least what the schema refuses, on the same line.
 from array import array
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -85,7 +86,7 @@ class _Verificateur:
         self.pile: list[_Cadre] = []
         self.etat = FERME
         self.feuille: Plan | None = None
-        self.ligne = self.rang = self.ignores = 0
+        self.ligne = self.rang = self.ignores = self.garde = 0
         self.attributs: dict[str, str] = {}
         self.identifiants, self.renvois, self.numeros = _Registre(), _Registre(), _Registre()
 
@@ -97,15 +98,16 @@ class _Verificateur:
         plan = plans(espace).get(nom)
         if nom not in RACINES or plan is None:
             plan = INCONNU
-            self.parser.StartElementHandler, self.parser.EndElementHandler = self.debut_ignore, self.fin_ignore
-            self.ignores = 1
+            self.ignorer()
         else:
             self.parser.StartElementHandler = self.debut
         self.cadre = _Cadre(plan, 0, self.parser.CurrentLineNumber, attributs)
         self.pile.append(self.cadre)
         self.etat = self.cadre.etat
         if plan is INCONNU:
-            self.refuser("racine", f"La racine <{nom}> n’est pas une racine LHÉO.", "La racine attendue est <lheo>.")
+            self.refuser(
+                "racine", f"La racine <{nom[:60]}> n’est pas une racine LHÉO.", "La racine attendue est <lheo>."
+            )
         elif espace != ESPACE:
             self._espace(espace)
         if attributs:
@@ -202,12 +204,11 @@ class _Verificateur:
         self.ignores -= 1
         if not self.ignores:
             self.parser.StartElementHandler, self.parser.EndElementHandler = self.debut, self.fin
-            if self.feuille is None:
-                self.texte.clear()
+            del self.texte[self.garde :]
 
     def ignorer(self) -> None:
         """Pass over the element that opens, and all it holds."""
-        self.ignores = 1
+        self.ignores, self.garde = 1, len(self.texte)
         self.parser.StartElementHandler, self.parser.EndElementHandler = self.debut_ignore, self.fin_ignore
 
     # What goes wrong
@@ -223,7 +224,9 @@ class _Verificateur:
         cadre = self.cadre
         saut = cadre.plan.saute.get(qualifie)
         if saut is None:
-            self.refuser("inconnu", f"<{nom[:60]}> n’a pas sa place dans <{cadre.plan.nom}>.", self._ou(cadre, nom))
+            self.refuser(
+                "inconnu", f"<{nom[:60]}> n’a pas sa place dans <{cadre.plan.nom}>.", _ou(cadre.plan.nom, nom[:60])
+            )
             return self.ignorer()
         rang, apres = saut
         place = cadre.etat[None]
@@ -242,17 +245,6 @@ class _Verificateur:
             message = f"<{nom}> est mal placé : il doit venir avant <{enfants[place.rang].nom}>."
             self.refuser("ordre", message, "Déplacez-le : l’ordre des éléments est imposé.")
         return cadre.etat, plan, 0
-
-    def _ou(self, cadre: _Cadre, nom: str) -> str:
-        """A hint on an element that has no place."""
-        enfants = [enfant.nom for enfant in cadre.plan.element.enfants]
-        proches = get_close_matches(nom, enfants, 1)
-        if proches:
-            return f"S’agit-il de <{proches[0]}> ?"
-        parents = [e.nom for e in ELEMENTS.values() if e.genre == "suite" and nom in [c.nom for c in e.enfants]]
-        if parents:
-            return f"Mettez-le dans <{parents[0]}>."
-        return "Retirez-le ; une donnée hors de LHÉO se met dans <extras> puis <extra>."
 
     def texte_ici(self, cadre: _Cadre | None = None) -> None:
         """Text between elements: blank, or refused."""
@@ -292,9 +284,12 @@ class _Verificateur:
             chemin.append(_pas(cadre.plan.nom, cadre.rang))
         if feuille:
             chemin.append(_pas(feuille.nom, rang))
-        self.anomalies.append(Anomalie(*constat[:2], ligne, "/".join(chemin), numero, *constat[2:]))
+        self.anomalies.append(Anomalie(*constat[:2], ligne, "/".join(chemin), numero[:80], *constat[2:]))
 
     def en_attente(self) -> int:
+        """Characters of text held."""
+        if self.ignores:
+            del self.texte[self.garde :]
         return sum(map(len, self.texte))
 
     def conclure(self) -> None:
@@ -318,6 +313,18 @@ MULTIPLES = frozenset(c.nom for e in ELEMENTS.values() if e.genre == "suite" for
 
 def _pas(nom: str, rang: int) -> str:
     return f"{nom}[{rang}]" if rang and nom in MULTIPLES else nom
+
+
+@lru_cache(maxsize=1024)
+def _ou(parent: str, nom: str) -> str:
+    """A hint on an element that has no place in its parent."""
+    proches = get_close_matches(nom, [enfant.nom for enfant in ELEMENTS[parent].enfants], 1)
+    if proches:
+        return f"S’agit-il de <{proches[0]}> ?"
+    parents = [e.nom for e in ELEMENTS.values() if e.genre == "suite" and nom in [c.nom for c in e.enfants]]
+    if parents:
+        return f"Mettez-le dans <{parents[0]}>."
+    return "Retirez-le ; une donnée hors de LHÉO se met dans <extras> puis <extra>."
 
 
 def apres_plan(parent: Plan, qualifie: str, nom: str) -> Plan:

@@ -169,3 +169,14 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
         sommets.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert sommets[1] < sommets[0] * 1.2
+
+
+def test_a_tag_in_a_value_is_left_aside_with_all_it_holds():
+    octets = en_octets().replace(b"<certifiante>1<", b"<certifiante>1<b>2<i>3</i></b><")
+    assert lu(octets) == ([une_formation()], ["Élément inattendu dans une valeur\u00a0: il est ignoré."])
+
+
+def test_a_long_unknown_element_is_left_aside_without_being_held(tmp_path):
+    inconnu = b"<inconnu>" + b"<a>" + b"x" * (3 << 20) + b"</a></inconnu>"
+    octets = en_octets().replace(b"<domaine-f", inconnu + b"<domaine-f")
+    assert lu(octets) == ([une_formation()], ["Élément inconnu à cet endroit\u00a0: il est ignoré."])

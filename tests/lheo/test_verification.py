@@ -131,7 +131,7 @@ def test_dates_by_convention_are_right(debut, fin):
     assert dits(en_octets(une_formation(action=[une_action(session=[session])]))) == []
 
 
-@pytest.mark.exigence("R266", "R267", "R268", "R269", "R270")
+@pytest.mark.exigence("R009", "R266", "R267", "R268", "R269", "R270")
 def test_what_consumers_drop_is_told():
     assert dits(en_octets(une_formation(action=[une_action(organisme_formateur=[])]))) == [
         ("ignore", "organisme-formateur")
