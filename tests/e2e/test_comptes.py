@@ -112,5 +112,5 @@ def test_a_passkey_is_added_and_signs_in_without_a_password(page, connecter, axe
     page.context.clear_cookies()
     page.goto(reverse("account_login"))
     axe(page)
-    page.get_by_role("button", name="Se connecter avec une clé d’accès").click()
+    page.get_by_role("button", name="Utiliser une clé d’accès").click()
     expect(page).to_have_url(re.compile("/tableau-de-bord/$"))
