@@ -147,7 +147,7 @@ def test_the_gallery_is_accessible_in_light_and_dark_and_on_a_phone(page, connec
 @pytest.mark.exigence("R167")
 def test_the_counter_follows_what_is_typed_in_rich_text(page, connecter):
     galerie(page, connecter)
-    editeur = page.get_by_role("textbox", name="Objectif de la formation")
+    editeur = page.locator(".ProseMirror").and_(page.get_by_role("textbox", name="Objectif de la formation"))
     compteur = page.locator("#id_objectif_compteur")
     avant = compteur.inner_text()
     editeur.click()

@@ -107,6 +107,7 @@ def test_un_emploi_une_formation_option_2(page, axe, campagnes):
     choisir_certification(parcours.reference, {"Code RNCP": "35030"})
     fiche = parcours.fiche
     remplir_formation(fiche, validation="Partielle")
+    fiche.attendre(r"^Fiche Action")
     page.go_back()
     page.reload()
     fiche.attendre("CertifInfo 109049")
