@@ -52,6 +52,15 @@ SOFI_TUTORIELS_URL = env.str(
 SOFI_TAILLE_MAX_CLASSEUR = env.int("SOFI_TAILLE_MAX_CLASSEUR", default=25 * 1024 * 1024)
 """Largest workbook one may send, in bytes."""
 
+SOFI_CLE_JOURS = env.int("SOFI_CLE_JOURS", default=15)
+"""Days an activation key can be used."""
+
+SOFI_SIRENE_URL = env.str("SOFI_SIRENE_URL", default="https://recherche-entreprises.api.gouv.fr/search")
+SOFI_ADRESSE_URL = env.str("SOFI_ADRESSE_URL", default="https://data.geopf.fr/geocodage/search/")
+"""Public services asked by jobs; an empty address switches one off."""
+SOFI_EXTERIEUR_DELAI = env.int("SOFI_EXTERIEUR_DELAI", default=5)
+"""Seconds one waits for them."""
+
 # Applications -----------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -74,6 +83,8 @@ INSTALLED_APPS = [
     # After ours: our templates win over theirs.
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "django_prose_editor",
     "template_partials",
@@ -102,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sofi.comptes.second_facteur.SecondFacteurMiddleware",
     "sofi.comptes.etablissement_courant.EtablissementCourantMiddleware",
 ]
 
@@ -180,6 +192,12 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", default=0)
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "SOFI"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SOFI_PRODUCTION
+SOFI_SECOND_FACTEUR = env.bool("SOFI_SECOND_FACTEUR", default=SOFI_PRODUCTION)
+"""Ask the profiles Cariforef and Région for a second factor; off for the demonstration."""
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
 # Security ---------------------------------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ import factory
 from factory.django import DjangoModelFactory
 from stdnum import luhn
 
-from sofi.annuaire.models import Contact, Etablissement, Site
-from sofi.comptes.models import Profil, Utilisateur
+from sofi.annuaire.models import Contact, Etablissement, PorteOuverte, Site
+from sofi.comptes.models import DemandeCle, Profil, Utilisateur
 from sofi.offre.creation import ajouter_information_collective, creer_saisie
 from sofi.offre.models import Action
 from sofi.offre.workflow import deplacer
@@ -62,6 +62,28 @@ class ContactFactory(DjangoModelFactory):
     email = "ppicard@exemple.fr"
     telephone = "02-40-20-21-32"
     referents = ["handicap", "mobilite"]
+
+
+class PorteOuverteFactory(DjangoModelFactory):
+    class Meta:
+        model = PorteOuverte
+
+    site = factory.SubFactory(SiteFactory)
+    libelle = "Portes ouvertes"
+    nature = "enseignement_superieur"
+    date_debut = factory.LazyFunction(lambda: datetime.date.today() + datetime.timedelta(days=20))
+
+
+class DemandeCleFactory(DjangoModelFactory):
+    class Meta:
+        model = DemandeCle
+
+    siret = factory.Sequence(lambda n: siret(500_000 + n))
+    nda = "52440417944"
+    raison_sociale = "Nouvel organisme"
+    nom = "MOREAU"
+    prenom = "Anne"
+    email = factory.Sequence(lambda n: f"anne{n}@exemple.fr")
 
 
 def organisme(nom="CARIFOREF DES PAYS DE LA LOIRE", **champs):

@@ -12,6 +12,8 @@ os.environ |= {
     "SECRET_KEY": "tests",
     "DEBUG": "False",
     "SOFI_PRODUCTION": "False",
+    "SOFI_SIRENE_URL": "",
+    "SOFI_ADRESSE_URL": "",
     "EMAIL_URL": "memorymail://",
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
 }

@@ -19,6 +19,12 @@ RESERVES = {
     "region": {Profil.CARIFOREF, Profil.REGION},
     "reglages": {Profil.CARIFOREF},
 }
+RESERVEES = {
+    "espace_annuaire:qualiopi": {Profil.CARIFOREF},
+    "comptes:demandes": {Profil.CARIFOREF},
+    "comptes:demande": {Profil.CARIFOREF},
+}
+PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"}
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE")
 JOURNAUX = ("django_session", "sofi_cache", "cache")
@@ -61,7 +67,14 @@ def _parametres(nom, parametres, objets):
         "carte": "session",
         "nom": "esp" if nom.endswith(":liste") else "date_debut",
         "annee": 2026,
+        "site": objets["site"].pk,
+        "contact": objets["contact"].pk,
+        "po": objets["po"].pk,
+        "compte": objets["compte"].pk,
+        "demande": objets["demande"].pk,
     }
+    if nom.startswith("espace_annuaire:"):
+        connus["pk"] = action.etablissement_id
     famille = nom.split(":")[-1].split("_")[-1]
     connus["numero"] = connus.get(famille, action.pk)
     return {parametre: connus[parametre] for parametre in parametres}
@@ -73,7 +86,17 @@ def objets(campagnes):
     charge = ImportReferentiel.objects.create(
         referentiel="nsf", fichier="nsf.csv", debut=timezone.now(), fin=timezone.now(), statut="applique"
     )
-    return {"action": action, "regle": campagnes["PAS"].regles.first(), "import": charge}
+    site = action.etablissement.site_principal
+    return {
+        "action": action,
+        "regle": campagnes["PAS"].regles.first(),
+        "site": site,
+        "contact": action.etablissement.contacts.first(),
+        "po": fabriques.PorteOuverteFactory(site=site),
+        "compte": fabriques.utilisateur(etablissements=[action.etablissement]),
+        "demande": fabriques.DemandeCleFactory(),
+        "import": charge,
+    }
 
 
 def _client(profil, objets):
@@ -91,11 +114,11 @@ def _client(profil, objets):
 def _attendus(espace, nom, parametres, profil):
     """The statuses that this profile may get from that address."""
     if profil == "anonyme":
-        return {200, 301, 302, 400, 404, 405, 410} if espace in PUBLIC else {302, 401}
+        return {200, 301, 302, 400, 404, 405, 410} if espace in PUBLIC or nom in PUBLIQUES else {302, 401}
     metier = Profil.OF if profil == "autre_of" else profil
-    if metier not in RESERVES.get(espace, {metier}) and nom not in OUVERTS_A_TOUS:
+    if metier not in RESERVEES.get(nom, RESERVES.get(espace, {metier})) and nom not in OUVERTS_A_TOUS:
         return {404}
-    if profil == "autre_of" and espace == "saisie" and parametres:
+    if profil == "autre_of" and espace in {"saisie", "espace_annuaire"} and parametres:
         return {404, 405}
     return {200, 301, 302, 304, 400, 403, 404, 405, 409, 410, 422}
 

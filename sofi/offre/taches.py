@@ -1,4 +1,4 @@
-"""Jobs of the offer: archive what has been over for long."""
+"""Jobs of the offer: archive what has been over for long, follow the directory."""
 
 import datetime
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from sofi.offre.models import Action
+from sofi.offre.republication import republier
 from sofi.offre.statuts import Statut
 from sofi.offre.workflow import deplacer
 
@@ -29,3 +30,16 @@ def archiver_echues(jour=None):
 def archiver_chaque_nuit(timestamp):
     """Every night at 3.20."""
     archiver_echues()
+
+
+def suivre_annuaire(etablissement, remplaces=None):
+    """Have the published offers brought up to date after a change of this establishment in the directory."""
+    republier_offres.configure(lock=f"republier-{etablissement.pk}").defer(
+        etablissement_pk=etablissement.pk, remplaces=remplaces or {}
+    )
+
+
+@app.task
+def republier_offres(etablissement_pk, remplaces):
+    """Refresh addresses and people in what is published; doing it twice changes nothing."""
+    republier(etablissement_pk, remplaces)

@@ -2,6 +2,8 @@
 
 from sofi.annuaire.models.contact import Contact
 from sofi.annuaire.models.etablissement import Etablissement
+from sofi.annuaire.models.fiche_sirene import FicheSirene
+from sofi.annuaire.models.porte_ouverte import PorteOuverte
 from sofi.annuaire.models.site import Site
 
-__all__ = ["Contact", "Etablissement", "Site"]
+__all__ = ["Contact", "Etablissement", "FicheSirene", "PorteOuverte", "Site"]

@@ -45,6 +45,12 @@ class Site(models.Model):
     modalite_accueil = models.CharField("Modalité d’accueil", max_length=40, blank=True)
     perimetre = models.CharField("Périmètre géographique", max_length=40, blank=True)
     fin_qualiopi = models.DateField("Fin de certification Qualiopi", null=True, blank=True)
+    certificat = models.FileField("Certification (fichier)", upload_to="qualiopi/", max_length=200, blank=True)
+    certificat_nom = models.CharField("nom du certificat", max_length=120, blank=True)
+    qualiopi_averti = models.PositiveSmallIntegerField(
+        "dernier avertissement, jours avant la fin", null=True, blank=True
+    )
+    qualiopi_averti_pour = models.DateField("fin dont on a averti", null=True, blank=True)
 
     objects = SiteQuerySet.as_manager()
 
@@ -68,6 +74,16 @@ class Site(models.Model):
     def genre(self):
         """Principal or Secondaire, as the sources print it."""
         return "Principal" if self.principal else "Secondaire"
+
+    @property
+    def etat(self):
+        """Actif or Inactif."""
+        return "Actif" if self.actif else "Inactif"
+
+    @property
+    def libelle(self):
+        """`Site <n°> - <nom> - <Principal> - <Actif>` (R075)."""
+        return f"Site {self.pk} - {self.nom_usage} - {self.genre} - {self.etat}"
 
     @property
     def libelle_dispensateur(self):

@@ -1,5 +1,6 @@
 """Who may sign in."""
 
+from sofi.comptes.models.cle import CleActivation, DemandeCle, Reponse
 from sofi.comptes.models.utilisateur import Profil, Utilisateur
 
-__all__ = ["Profil", "Utilisateur"]
+__all__ = ["CleActivation", "DemandeCle", "Profil", "Reponse", "Utilisateur"]

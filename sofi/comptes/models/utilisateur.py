@@ -71,6 +71,11 @@ class Utilisateur(AbstractBaseUser):
         return f"{self.prenom} {self.nom}".strip() or self.email
 
     @property
+    def mot_de_passe_affiche(self):
+        """`*****`, or `A_REDEFINIR` until the person has chosen one (R109)."""
+        return "*****" if self.has_usable_password() else "A_REDEFINIR"
+
+    @property
     def est_of(self):
         """True for a login of an organisme de formation."""
         return self.profil == Profil.OF

@@ -2,7 +2,7 @@
 
 import datetime
 
-from sofi.annuaire.models import Contact, Etablissement, Site
+from sofi.annuaire.models import Contact, Etablissement, PorteOuverte, Site
 from sofi.comptes.models import Utilisateur
 from sofi.programmes.models import Attribution, Lot, Mandat
 
@@ -37,6 +37,14 @@ def _organisme(ligne, aujourdhui):
             fin_qualiopi=aujourdhui + datetime.timedelta(days=25 + 200 * rang),
         )
     _contacts(etablissement, ligne["cle"])
+    PorteOuverte.objects.create(
+        site=etablissement.sites.get(principal=True),
+        libelle="Portes ouvertes",
+        nature="formation_continue",
+        site_internet=f"https://www.{ligne['cle'].replace('_', '-')}.demo-sofi.fr/portes-ouvertes",
+        date_debut=aujourdhui + datetime.timedelta(days=40),
+        date_fin=aujourdhui + datetime.timedelta(days=41),
+    )
     return etablissement
 
 

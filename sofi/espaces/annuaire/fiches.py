@@ -1,36 +1,33 @@
-"""The directory, to read: an establishment, its sites, its contacts (R067 to R106). Changes come by the CARIF-OREF."""
+"""The page of an establishment: Etablissement, Site, Contacts and Portes Ouvertes one under the other (R067)."""
 
 from django.core.paginator import Paginator
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
-from sofi.annuaire.models import Contact, Etablissement, Site
-from sofi.referentiels.listes import libelle, libelles
+from sofi.annuaire.etat import manques
+from sofi.annuaire.models import Contact, Etablissement, FicheSirene, PorteOuverte
+from sofi.comptes.droits import administre, sites_modifiables
+from sofi.espaces.annuaire.formulaires import (
+    FormulaireContact,
+    FormulaireEtablissement,
+    FormulairePorteOuverte,
+    FormulaireSite,
+)
+from sofi.espaces.annuaire.lecture import lecture
 from sofi.referentiels.models import Formacode
 from sofi.socle.texte import plier
 
 PAR_PAGE = 25
 MOTS_MAX = 8
-CHAMPS_DU_SITE = [
-    "ligne1",
-    "ligne2",
-    "ligne3",
-    "code_postal",
-    "bureau_distributeur",
-    "commune",
-    "longitude",
-    "latitude",
-    "telephone_fixe",
-    "telephone_mobile",
-    "email",
-    "site_web",
-]
+NOUVEAU = "nouveau"
 
 
 def accueil(request):
     """The current establishment; for those who see all, the establishments to search in."""
     if request.etablissement:
-        return _montrer(request, request.etablissement)
+        return montrer(request, request.etablissement)
     texte = request.GET.get("q", "")[:200]
     trouves = Etablissement.objects.visibles_par(request.user)
     for mot in plier(texte).split()[:MOTS_MAX]:
@@ -41,35 +38,77 @@ def accueil(request):
 
 def fiche(request, pk):
     """An establishment that one may see."""
-    return _montrer(request, get_object_or_404(Etablissement.objects.visibles_par(request.user), pk=pk))
+    return montrer(request, get_object_or_404(Etablissement.objects.visibles_par(request.user), pk=pk))
 
 
-def _montrer(request, etablissement):
-    sites = Site.objects.filter(etablissement=etablissement).select_related("commune").order_by("-principal", "id")
-    contacts = Contact.objects.filter(etablissement=etablissement).select_related("site")
-    contexte = {
+def etablissement_modifiable(request, pk):
+    """The establishment, of which the person may change something; 404 otherwise."""
+    etablissement = get_object_or_404(Etablissement.objects.visibles_par(request.user), pk=pk)
+    if not sites_modifiables(request.user, etablissement).exists() and not request.user.est_cariforef:
+        raise Http404
+    return etablissement
+
+
+def contacts_de(request, etablissement):
+    """The contacts of the establishment that the person may see."""
+    return (
+        Contact.objects.visibles_par(request.user)
+        .filter(etablissement=etablissement)
+        .select_related("site", "etablissement")
+    )
+
+
+def portes_ouvertes_de(request, etablissement):
+    """The open days of the establishment that the person may see."""
+    return PorteOuverte.objects.visibles_par(request.user).filter(site__etablissement=etablissement)
+
+
+def montrer(request, etablissement, *, bloc="", formulaire=None, **extra):
+    """The page; `formulaire` is the one just sent, in `bloc`, when it was refused."""
+    if request.user.est_region:
+        return lecture(request, etablissement)
+    modifiables = sites_modifiables(request.user, etablissement)
+    sites = list(modifiables.select_related("commune").order_by("-principal", "-actif", "id"))
+    contacts = list(contacts_de(request, etablissement))
+    ouvertes = list(portes_ouvertes_de(request, etablissement))
+    formulaires = {
+        "etablissement": lambda: FormulaireEtablissement(instance=etablissement, cariforef=request.user.est_cariforef),
+        "site": lambda: _formulaire_site(request, sites),
+        "contact": lambda: _choisi(request, "contact", contacts, FormulaireContact, sites=modifiables),
+        "po": lambda: _choisi(request, "po", ouvertes, FormulairePorteOuverte, sites=modifiables.filter(actif=True)),
+    }
+    refus = {bloc: formulaire} if formulaire is not None else {}
+    contexte = {f"form_{nom}": refus[nom] if nom in refus else faire() for nom, faire in formulaires.items()}
+    contexte |= {
         "etablissement": etablissement,
-        "domaines": [str(domaine) for domaine in Formacode.objects.par_codes(etablissement.domaines)],
-        "sites": [_site(site) for site in sites],
-        "contacts": [_contact(contact) for contact in contacts],
+        "domaines": Formacode.objects.par_codes(etablissement.domaines),
+        "sites": sites,
+        "contacts": contacts,
+        "portes_ouvertes": ouvertes,
+        "administre": request.user.est_cariforef or administre(request.user, etablissement),
+        "manques": manques(etablissement, sites, contacts),
+        "sirene": FicheSirene.objects.filter(pk=etablissement.siret).first(),
+        "aujourdhui": timezone.localdate(),
+        "envoye": formulaire,
+        "bloc": bloc,
     }
-    return render(request, "annuaire/etablissement.html", contexte)
+    return render(request, "annuaire/etablissement.html", contexte | extra, status=422 if refus else 200)
 
 
-def _site(site):
-    etat = "Actif" if site.actif else "Inactif"
-    return {
-        "titre": f"Site {site.pk} - {site.nom_usage} - {site.genre} - {etat}",
-        "lignes": [
-            ("Nom d’usage", site.nom_usage),
-            *((Site._meta.get_field(nom).verbose_name, getattr(site, nom)) for nom in CHAMPS_DU_SITE),
-            ("Qualité", ", ".join(libelles("qualite", site.qualites))),
-            ("Modalité d’accueil", site.modalite_accueil and libelle("modalite_accueil", site.modalite_accueil)),
-            ("Périmètre géographique", site.perimetre and libelle("perimetre", site.perimetre)),
-            ("Fin de certification Qualiopi", site.fin_qualiopi),
-        ],
-    }
+def _formulaire_site(request, sites):
+    if request.GET.get("site") == NOUVEAU:
+        return FormulaireSite()
+    choisi = _demande(request, "site", sites) or next(iter(sites), None)
+    return FormulaireSite(instance=choisi) if choisi else None
 
 
-def _contact(contact):
-    return {"contact": contact, "referents": libelles("referent", contact.referents)}
+def _choisi(request, nom, objets, formulaire, **options):
+    """The form of the object asked for in the address, an empty one for a new one, or None."""
+    if request.GET.get(nom) == NOUVEAU:
+        return formulaire(**options)
+    choisi = _demande(request, nom, objets)
+    return formulaire(instance=choisi, **options) if choisi else None
+
+
+def _demande(request, nom, objets):
+    return next((objet for objet in objets if str(objet.pk) == request.GET.get(nom)), None)

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from sofi.espaces.catalogue import carte, vues
+from sofi.espaces.catalogue import carte, portes_ouvertes, vues
 
 app_name = "catalogue"
 urlpatterns = [
     path("", vues.accueil, name="accueil"),
     path("offre/<int:formation>-<int:action>/", vues.offre, name="offre"),
     path("offre/<int:formation>-<int:action>-<int:session>/", vues.offre, name="offre"),
+    path("portes-ouvertes/<int:po>.ics", portes_ouvertes.calendrier, name="porte_ouverte"),
     path("carte.svg", carte.carte, name="carte"),
 ]

@@ -9,6 +9,7 @@ from sofi.diffusion.recherche import DATE, PAR_PAGE, chercher
 from sofi.espaces.catalogue.fiche import fiche_de
 from sofi.espaces.catalogue.formulaires import TRIS, lire_adresse
 from sofi.espaces.catalogue.pages import page_publique
+from sofi.espaces.catalogue.portes_ouvertes import portes_ouvertes_de
 
 PARAMETRES = ("q", "lieu", "departement", "programme", "debut", "fin", "tri")
 
@@ -88,7 +89,8 @@ def offre(request, formation, action, session=None):
     fiche = fiche_de(instantane, session)
     if fiche is None:
         raise Http404
-    return render(request, "catalogue/offre.html", {"fiche": fiche, "publication": publication})
+    contexte = {"fiche": fiche, "publication": publication, "portes_ouvertes": portes_ouvertes_de(instantane)}
+    return render(request, "catalogue/offre.html", contexte)
 
 
 def _retiree(request, formation, action):

@@ -6,10 +6,11 @@ from functools import cached_property
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from sofi.annuaire.models import Contact, Site
+from sofi.annuaire.models import Contact
 from sofi.offre.controles import controler
 from sofi.offre.models import Action, Dispositif, Formation, Session
 from sofi.offre.statuts import Statut
+from sofi.offre.usages import sites_proposables
 from sofi.offre.workflow import transitions_ouvertes
 from sofi.regles.jeu import effets, regles_de
 from sofi.regles.models import Carte
@@ -68,7 +69,7 @@ class Dossier:
         etablissements = {self.action.etablissement_id}
         if attribution:
             etablissements |= {attribution.mandat.mandataire_id, attribution.formateur_id}
-        return list(Site.objects.filter(etablissement__in=etablissements).select_related("etablissement", "commune"))
+        return list(sites_proposables(etablissements, self.action).select_related("etablissement", "commune"))
 
     @property
     def sites_de_l_organisme(self):

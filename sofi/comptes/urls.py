@@ -1,0 +1,14 @@
+"""Addresses of the accounts that are not allauth's."""
+
+from django.urls import path
+
+from sofi.comptes import pages
+
+app_name = "comptes"
+urlpatterns = [
+    path("activer/", pages.activer, name="activer"),
+    path("cle/", pages.demander_cle, name="demander_cle"),
+    path("cle/envoyee/", pages.demande_envoyee, name="demande_envoyee"),
+    path("demandes/", pages.demandes, name="demandes"),
+    path("demandes/<int:demande>/", pages.demande, name="demande"),
+]
