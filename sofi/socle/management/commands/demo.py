@@ -1,5 +1,6 @@
 """`sofi demo`: a SOFI that runs, with demonstration data, from nothing."""
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands, load_command_class
 from django.db import connection
@@ -41,6 +42,8 @@ class Command(servir.Command):
         self.say("Comptes de démonstration (adresse de connexion, mot de passe) :")
         for profil, email, mot_de_passe in comptes:
             self.say(f"  {profil:<32} {email:<38} {mot_de_passe}")
+        if courriels := getattr(settings, "EMAIL_FILE_PATH", None):
+            self.say(f"Les mails s’écrivent dans {courriels}.")
 
     def say(self, line):
         self.stdout.write(line)
