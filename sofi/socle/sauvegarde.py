@@ -42,13 +42,14 @@ def _database():
 
 def _run(tool, *arguments):
     base = _database()
-    environment = os.environ | {
-        "PGHOST": str(base["HOST"]),
-        "PGPORT": str(base["PORT"] or 5432),
+    said = {
+        "PGHOST": base["HOST"],
+        "PGPORT": base["PORT"],
         "PGUSER": base["USER"],
-        "PGPASSWORD": base["PASSWORD"] or "",
+        "PGPASSWORD": base["PASSWORD"],
         "PGDATABASE": base["NAME"],
     }
+    environment = os.environ | {name: str(value) for name, value in said.items() if value}
     done = subprocess.run([_tool(tool), *arguments], env=environment, capture_output=True, text=True)
     if done.returncode:
         raise SauvegardeImpossible(done.stderr.strip())
