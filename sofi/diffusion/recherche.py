@@ -181,6 +181,6 @@ def _vocabulaire():
     if connus is None:
         with connection.cursor() as cursor:
             cursor.execute(_VOCABULAIRE_SQL)
-            connus = [mot for (mot,) in cursor.fetchall()]
+            connus = sorted(mot for (mot,) in cursor.fetchall())
         cache.set(_CLE_VOCABULAIRE, connus, _DUREE_VOCABULAIRE)
     return connus

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from ..models import Certification, CertificationSuccession, NiveauCertification, TypeCertification
-from .mots import contient_les_mots, corriger, debut, mots_utiles
+from .mots import contient_les_mots, corriger, debut, mots_utiles, vocabulaire
 
 LIMITE = 200
 CODE_MAX = 2**31 - 1
@@ -85,7 +85,7 @@ def _par_mots(trouvees, mots):
     resultat = _resultat(trouvees.filter(contient_les_mots(mots)))
     if resultat.total:
         return resultat
-    corriges = corriger(mots, Certification.objects.actives(), "intitule")
+    corriges = corriger(mots, vocabulaire(Certification.objects.actives(), "intitule"))
     if corriges:
         corrigees = trouvees.filter(contient_les_mots(corriges))
         resultat = _resultat(corrigees, correction=" ".join(corriges)) if corrigees.exists() else resultat

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from ..models import Formacode
-from .mots import contient_les_mots, corriger, mots_utiles
+from .mots import contient_les_mots, corriger, mots_utiles, vocabulaire
 
 LIMITE = 300
 CALCULEES = ("libelle_plie", "mots", "racines")
@@ -43,7 +43,7 @@ def chercher_formacodes(texte):
     trouves, correction = courants.filter(condition(mots)), ""
     retenus = list(trouves[: LIMITE + 1])
     if not retenus:
-        mots = corriger(mots, courants, "libelle", "synonymes")
+        mots = corriger(mots, vocabulaire(courants, "libelle", "synonymes"))
         trouves, correction = courants.filter(condition(mots)) if mots else courants.none(), " ".join(mots)
         retenus = list(trouves[: LIMITE + 1])
     if not retenus:

@@ -49,9 +49,8 @@ def _debut_ou_singulier(mot):
     return f"{mot}:* | {mot[:-1]}" if len(mot) > 4 and mot[-1] in "sx" else f"{mot}:*"
 
 
-def corriger(mots, objets, *colonnes):
-    """The words spelt as those of the objects that resemble them most; [] when one has no likeness or none changes."""
-    connus = _vocabulaire(objets, colonnes)
+def corriger(mots, connus):
+    """The words spelt as the known ones (sorted) that resemble them most; [] when one has none or nothing changes."""
     corriges = []
     for mot in mots:
         rang = bisect_left(connus, mot)
@@ -70,7 +69,7 @@ def oublier():
     _vocabulaires.clear()
 
 
-def _vocabulaire(objets, colonnes):
+def vocabulaire(objets, *colonnes):
     """Every word of these columns, sorted; read once in a while, for it means reading the whole table."""
     cle = objets.model
     mots, jusqu_a = _vocabulaires.get(cle, ((), 0.0))
