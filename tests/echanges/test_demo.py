@@ -19,7 +19,7 @@ def test_la_demonstration_a_des_offres_dans_chaque_statut(jour, time_machine):
     time_machine.move_to(datetime.datetime.combine(jour, datetime.time(9), tzinfo=datetime.UTC))
     charger_demo(jour)
     statuts = set(Action.objects.values_list("statut", flat=True))
-    assert statuts >= set(Statut.values) - {Statut.ARCHIVEE}
+    assert statuts == set(Statut.values)
     assert Session.objects.actives(jour).exists()
     assert Session.objects.inactives(jour).exists()
     assert SessionPubliee.objects.a_venir_ou_en_cours(jour).count() > 10

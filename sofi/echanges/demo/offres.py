@@ -30,6 +30,7 @@ DESTINS = (
     ("refusee", (90,)),
     ("validee", (100, 160)),
     ("retiree", (25,)),
+    ("archivee", (-190,)),
 )
 
 MOVES = {
@@ -40,6 +41,7 @@ MOVES = {
     "validee": ("soumettre", "valider"),
     "validee_en_modification": ("soumettre", "valider", "modifier"),
     "retiree": ("soumettre", "valider", "retirer"),
+    "archivee": ("soumettre", "valider", "archiver"),
 }
 
 MESSAGES = {
@@ -126,7 +128,7 @@ def _rencontres(session, debut):
 
 def _conduire(action, transitions, acteurs):
     for code in transitions:
-        decide = code in {"valider", "demander", "refuser", "retirer"}
+        decide = code in {"valider", "demander", "refuser", "retirer", "archiver"}
         par = acteurs.cariforef if decide else acteurs.qui_saisit(action.etablissement)
         deplacer(action, code, par=par, message=MESSAGES.get(code, ""))
 
