@@ -1,11 +1,6 @@
 """Addresses of the site: one line per room of `espaces`."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.decorators.cache import cache_page
-from django.views.i18n import JavaScriptCatalog
-
-editor_labels = login_not_required(cache_page(3600)(JavaScriptCatalog.as_view(packages=["django_prose_editor"])))
 
 urlpatterns = [
     path("", include("sofi.espaces.catalogue.urls")),
@@ -19,7 +14,6 @@ urlpatterns = [
     path("comptes/securite/", include("allauth.mfa.urls")),
     path("comptes/connexions/", include("allauth.usersessions.urls")),
     path("comptes/", include("allauth.account.urls")),
-    path("jsi18n/", editor_labels, name="javascript-catalog"),
     path("composants/", include("sofi.socle.urls")),
 ]
 

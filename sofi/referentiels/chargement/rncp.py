@@ -124,11 +124,7 @@ def _fiches(source, utiles, attente):
                 _date(fiche, "DATE_LIMITE_DELIVRANCE"),
                 en_lignes(_texte(fiche, "OBJECTIFS_CONTEXTE")),
                 en_lignes(_texte(fiche, "CAPACITES_ATTESTEES") or _texte(fiche, "ACTIVITES_VISEES")),
-                [
-                    n
-                    for e in fiche.iter("ID_FICHE_NOUVELLE_CERTIFICATION")
-                    if FICHE.fullmatch(n := (e.text or "").strip())
-                ],
+                _suivantes(fiche),
                 _texte(fiche, "ACTIF").lower() != "non",
             ),
         )
