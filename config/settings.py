@@ -188,6 +188,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
@@ -247,6 +248,8 @@ else:  # a trial without mail server: one file a mail
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = SOFI_DONNEES / "courriels"
 EMAIL_TIMEOUT = 20
+SOFI_URL = env.str("SOFI_URL", default="http://localhost:8000")
+"""Public address of this site, for the links of the mails that a job writes."""
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"SOFI <{SOFI_CONTACT_MAIL}>")
 
 # Journal ----------------------------------------------------------------------------------------------------------
