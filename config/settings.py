@@ -52,6 +52,9 @@ SOFI_TUTORIELS_URL = env.str(
 SOFI_TAILLE_MAX_CLASSEUR = env.int("SOFI_TAILLE_MAX_CLASSEUR", default=25 * 1024 * 1024)
 """Largest workbook one may send, in bytes."""
 
+SOFI_LHEO_TAILLE_MAX = env.int("SOFI_LHEO_TAILLE_MAX", default=20 * 1024 * 1024)
+"""Largest LHÉO file that one may send, in bytes, packed and unpacked."""
+
 SOFI_CLE_JOURS = env.int("SOFI_CLE_JOURS", default=15)
 """Days an activation key can be used."""
 
