@@ -39,6 +39,7 @@ SECRET_KEY = env.str("SECRET_KEY") if SOFI_PRODUCTION else env.str("SECRET_KEY",
 # The region this SOFI serves --------------------------------------------------------------------------------------
 
 SOFI_REGION_NOM = env.str("SOFI_REGION_NOM", default="Pays de la Loire")
+SOFI_REGION_CODE = env.str("SOFI_REGION_CODE", default="52")
 SOFI_DEPARTEMENTS = env.list("SOFI_DEPARTEMENTS", default=["44", "49", "53", "72", "85"])
 SOFI_CONTACT_TELEPHONE = env.str("SOFI_CONTACT_TELEPHONE", default="02 40 20 40 20")
 SOFI_CONTACT_HORAIRES = env.str("SOFI_CONTACT_HORAIRES", default="9h à 12h")
