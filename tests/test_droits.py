@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from sofi.comptes.models import Profil
+from sofi.comptes.models import DemandeEffacement, Profil
 from sofi.referentiels.models import ImportReferentiel
 from tests import fabriques
 
@@ -23,8 +23,10 @@ RESERVEES = {
     "espace_annuaire:qualiopi": {Profil.CARIFOREF},
     "comptes:demandes": {Profil.CARIFOREF},
     "comptes:demande": {Profil.CARIFOREF},
+    "vie_privee:demandes": {Profil.CARIFOREF},
+    "vie_privee:demande": {Profil.CARIFOREF},
 }
-PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"}
+PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee", "vie_privee:donnees"}
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE")
 JOURNAUX = ("django_session", "sofi_cache", "cache")
@@ -72,6 +74,7 @@ def _parametres(nom, parametres, objets):
         "po": objets["po"].pk,
         "compte": objets["compte"].pk,
         "demande": objets["demande"].pk,
+        "effacement": objets["effacement"].pk,
     }
     if nom.startswith("espace_annuaire:"):
         connus["pk"] = action.etablissement_id
@@ -95,6 +98,7 @@ def objets(campagnes):
         "po": fabriques.PorteOuverteFactory(site=site),
         "compte": fabriques.utilisateur(etablissements=[action.etablissement]),
         "demande": fabriques.DemandeCleFactory(),
+        "effacement": DemandeEffacement.objects.create(compte=fabriques.utilisateur()),
         "import": charge,
     }
 

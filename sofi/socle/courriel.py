@@ -36,4 +36,4 @@ def une_ligne(texte):
 
 def absolu(chemin):
     """The absolute address of a path of this site, for mails that no request asked for."""
-    return f"{settings.SOFI_URL.rstrip('/')}{chemin}"
+    return f"{(settings.SOFI_ADRESSE or 'http://localhost:8000').rstrip('/')}{chemin}"
