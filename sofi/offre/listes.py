@@ -31,7 +31,7 @@ PERIMETRES = {
 class Rubrique:
     """A heading: `condition` gives, for a day, what stands under it; `tri` sorts its list unless told.
 
-    `compteur` says whether the dashboard counts it.
+    `compteur` says whether the dashboard counts it in its block, `tache` whether it counts it among what is to do.
     """
 
     code: str
@@ -41,6 +41,7 @@ class Rubrique:
     tri: str
     note: str = ""
     compteur: bool = True
+    tache: bool = False
 
     def filtrer(self, objets, jour=None):
         """Those of these sessions or actions that stand under the heading on that day (today unless told)."""
@@ -111,6 +112,16 @@ RUBRIQUES = (
         lambda jour: active(jour) & Q(a_distance=True),
         "date_debut",
     ),
+    Rubrique(
+        "diffusion_partielle",
+        "Sessions de formation actives non diffusées partout",
+        SESSIONS,
+        lambda jour: active(jour) & Q(diffusion_partielle=True),
+        "date_debut",
+        note="Un canal de diffusion au moins ne les reçoit pas : leur passeport dit pourquoi.",
+        compteur=False,
+        tache=True,
+    ),
     Rubrique("toutes", "Toutes les sessions de formation", SESSIONS, lambda jour: Q(), "-date_debut", compteur=False),
     Rubrique(
         "en_cours",
@@ -169,8 +180,9 @@ def compteurs(bloc):
 
 
 def compter(bloc, objets, jour=None):
-    """How many of these stand under each heading of the block: `{code: number}`, in one query."""
+    """How many of these stand under each heading that is counted: `{code: number}`, in one query."""
     jour = jour or timezone.localdate()
+    comptees = [une for une in RUBRIQUES if une.bloc == bloc and (une.compteur or une.tache)]
     return objets.filter(PERIMETRES[bloc]).aggregate(
-        **{rubrique.code: Count(Value(1), filter=rubrique.condition(jour)) for rubrique in compteurs(bloc)}
+        **{rubrique.code: Count(Value(1), filter=rubrique.condition(jour)) for rubrique in comptees}
     )

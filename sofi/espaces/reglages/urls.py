@@ -5,6 +5,7 @@ from django.urls import path
 from sofi.espaces.reglages import (
     apercu,
     campagnes,
+    diffusion,
     formacodes,
     import_region,
     listes,
@@ -46,6 +47,12 @@ urlpatterns = [
     path("certifications-retirees/", remplacements.remplacements, name="remplacements"),
     path("certifications-retirees/tout/", remplacements.remplacer_tout, name="remplacer_tout"),
     path("certifications-retirees/<int:code>/", remplacements.remplacer_certification, name="remplacer_certification"),
+    path("passeport/", diffusion.passeport, name="passeport"),
+    path("passeport/regles/ajouter/", diffusion.ajouter_regle, name="ajouter_regle_diffusion"),
+    path("passeport/regles/<int:pk>/", diffusion.modifier_regle, name="regle_diffusion"),
+    path("passeport/regles/<int:pk>/supprimer/", diffusion.supprimer, name="supprimer_regle_diffusion"),
+    path("passeport/canaux/ajouter/", diffusion.ajouter_canal, name="ajouter_canal"),
+    path("passeport/canaux/<slug:canal>/", diffusion.modifier_canal, name="canal"),
     path("procedures/", procedures.procedures, name="procedures"),
     path("procedures/<int:pk>/", procedures.procedure, name="procedure"),
 ]
