@@ -29,14 +29,16 @@ PERIMETRES = {
 
 @dataclass(frozen=True)
 class Rubrique:
-    """A heading: `condition` gives, for a day, what stands under it; `tri` sorts its list unless told.
+    """A heading: for a day, what of `parmi` answers `condition` stands under it; `tri` sorts its list unless told.
 
-    `compteur` says whether the dashboard counts it in its block, `tache` whether it counts it among what is to do.
+    The headings of one `parmi` are counted together. `compteur` says whether the dashboard counts it in its block,
+    `tache` whether it counts it among what is to do.
     """
 
     code: str
     libelle: str
     bloc: str
+    parmi: Callable[[datetime.date], Q]
     condition: Callable[[datetime.date], Q]
     tri: str
     note: str = ""
@@ -45,7 +47,8 @@ class Rubrique:
 
     def filtrer(self, objets, jour=None):
         """Those of these sessions or actions that stand under the heading on that day (today unless told)."""
-        return objets.filter(PERIMETRES[self.bloc], self.condition(jour or timezone.localdate()))
+        jour = jour or timezone.localdate()
+        return objets.filter(PERIMETRES[self.bloc], self.parmi(jour), self.condition(jour))
 
 
 def un_mois_apres(jour):
@@ -54,9 +57,17 @@ def un_mois_apres(jour):
     return datetime.date(annee, mois + 1, min(jour.day, calendar.monthrange(annee, mois + 1)[1]))
 
 
-def _active_de_nature(nature):
+def _tout(jour):
+    return Q()
+
+
+def _inactive(jour):
+    return ~active(jour)
+
+
+def _de_nature(nature):
     codes = TypeDispositif.objects.filter(nature=nature).order_by().values("code")
-    return lambda jour: active(jour) & Q(codes_dispositifs__overlap=codes)
+    return lambda jour: Q(codes_dispositifs__overlap=codes)
 
 
 def _au_statut(statut):
@@ -68,65 +79,73 @@ def _certifinfo_remplace(jour):
 
 
 RUBRIQUES = (
-    Rubrique("actives", "Sessions de formation actives", SESSIONS, active, "date_debut"),
+    Rubrique("actives", "Sessions de formation actives", SESSIONS, active, _tout, "date_debut"),
     Rubrique(
         "initiales",
         "Sessions de formation initiales actives",
         SESSIONS,
-        _active_de_nature(Nature.INITIALE),
+        active,
+        _de_nature(Nature.INITIALE),
         "date_debut",
     ),
     Rubrique(
         "bientot_inactives",
         "Sessions de formation inactives dans moins d’un mois",
         SESSIONS,
-        lambda jour: active(jour) & Q(date_fin__lt=un_mois_apres(jour)),
+        active,
+        lambda jour: Q(date_fin__lt=un_mois_apres(jour)),
         "date_fin",
     ),
-    Rubrique("inactives", "Sessions de formation inactives", SESSIONS, lambda jour: ~active(jour), "-date_fin"),
+    Rubrique("inactives", "Sessions de formation inactives", SESSIONS, _inactive, _tout, "-date_fin"),
     Rubrique(
         "programme_region",
         "Sessions de formation du programme région",
         SESSIONS,
-        _active_de_nature(Nature.PROGRAMME_REGION),
+        active,
+        _de_nature(Nature.PROGRAMME_REGION),
         "date_debut",
     ),
     Rubrique(
         "apprentissage",
         "Sessions de formation en contrat d’apprentissage",
         SESSIONS,
-        _active_de_nature(Nature.APPRENTISSAGE),
+        active,
+        _de_nature(Nature.APPRENTISSAGE),
         "date_debut",
     ),
     Rubrique(
         "professionnalisation",
         "Sessions de formation en contrat de professionnalisation",
         SESSIONS,
-        _active_de_nature(Nature.PROFESSIONNALISATION),
+        active,
+        _de_nature(Nature.PROFESSIONNALISATION),
         "date_debut",
     ),
     Rubrique(
         "a_distance",
         "Sessions de formation ouvertes à distance",
         SESSIONS,
-        lambda jour: active(jour) & Q(a_distance=True),
+        active,
+        lambda jour: Q(a_distance=True),
         "date_debut",
     ),
     Rubrique(
         "diffusion_partielle",
         "Sessions de formation actives non diffusées partout",
         SESSIONS,
-        lambda jour: active(jour) & Q(diffusion_partielle=True),
+        active,
+        lambda jour: Q(diffusion_partielle=True),
         "date_debut",
         note="Un canal de diffusion au moins ne les reçoit pas : leur passeport dit pourquoi.",
         compteur=False,
         tache=True,
     ),
-    Rubrique("toutes", "Toutes les sessions de formation", SESSIONS, lambda jour: Q(), "-date_debut", compteur=False),
+    Rubrique("toutes", "Toutes les sessions de formation", SESSIONS, _tout, _tout, "-date_debut", compteur=False),
     Rubrique(
         "en_cours",
         "Actions de formation en cours de saisie",
         ACTIONS,
+        _tout,
         _au_statut(Statut.EN_COURS),
         "-modifiee",
         note="Actions en cours de création ou de modification qui n’ont pas été envoyées en validation.",
@@ -135,6 +154,7 @@ RUBRIQUES = (
         "en_cours_publiques",
         "Actions de formation publique en cours de saisie",
         ACTIONS,
+        _tout,
         lambda jour: Q(statut=Statut.EN_COURS, attribution__isnull=False),
         "-modifiee",
     ),
@@ -142,6 +162,7 @@ RUBRIQUES = (
         "en_attente_validation",
         "Actions de formation en attente de validation par CARIF-OREF",
         ACTIONS,
+        _tout,
         _au_statut(Statut.EN_ATTENTE_VALIDATION),
         "envoyee",
         note="Actions créées et en attente d’être validées par le service Offre du Cariforef.",
@@ -150,6 +171,7 @@ RUBRIQUES = (
         "en_attente_reponses",
         "Actions de formation en attente de réponses",
         ACTIONS,
+        _tout,
         _au_statut(Statut.EN_ATTENTE_REPONSES),
         "-modifiee",
     ),
@@ -157,10 +179,11 @@ RUBRIQUES = (
         "certifinfo_remplace",
         "Actions de formation dont le code Certifinfo a été remplacé par le CARIF-OREF",
         ACTIONS,
+        _tout,
         _certifinfo_remplace,
         "-modifiee",
     ),
-    Rubrique("toutes", "Toutes les actions de formation", ACTIONS, lambda jour: Q(), "-modifiee", compteur=False),
+    Rubrique("toutes", "Toutes les actions de formation", ACTIONS, _tout, _tout, "-modifiee", compteur=False),
 )
 PAR_CODE = {(rubrique.bloc, rubrique.code): rubrique for rubrique in RUBRIQUES}
 
@@ -180,9 +203,15 @@ def compteurs(bloc):
 
 
 def compter(bloc, objets, jour=None):
-    """How many of these stand under each heading that is counted: `{code: number}`, in one query."""
+    """How many of these stand under each heading that is counted, `{code: number}`: a query for each set of them."""
     jour = jour or timezone.localdate()
-    comptees = [une for une in RUBRIQUES if une.bloc == bloc and (une.compteur or une.tache)]
-    return objets.filter(PERIMETRES[bloc]).aggregate(
-        **{rubrique.code: Count(Value(1), filter=rubrique.condition(jour)) for rubrique in comptees}
-    )
+    nombres, comptees = {}, [une for une in RUBRIQUES if une.bloc == bloc and (une.compteur or une.tache)]
+    for parmi in dict.fromkeys(rubrique.parmi for rubrique in comptees):
+        nombres |= objets.filter(PERIMETRES[bloc], parmi(jour)).aggregate(
+            **{
+                rubrique.code: Count(Value(1), filter=rubrique.condition(jour) or None)
+                for rubrique in comptees
+                if rubrique.parmi == parmi
+            }
+        )
+    return nombres

@@ -55,6 +55,7 @@ def fiche_site(**champs):
         "site_web": "www.cariforef-pdl.org",
         "qualites": ["qualiopi"],
         "perimetre": "regionale",
+        "version": "0",
     }
     return {f"site-{nom}": valeur for nom, valeur in (valeurs | champs).items()}
 
@@ -91,6 +92,7 @@ def test_an_of_gives_its_nda_and_uai_but_not_its_siret(client_of, of):
         "etablissement-nda": "52 44 04179 44",
         "etablissement-uai": "0440001m",
         "etablissement-siret": "13000511900032",
+        "etablissement-version": "0",
     }
     assert client_of.post(adresse("enregistrer", of.pk), envoi).status_code == 302
     of.refresh_from_db()
@@ -100,7 +102,11 @@ def test_an_of_gives_its_nda_and_uai_but_not_its_siret(client_of, of):
 @pytest.mark.exigence("R069")
 def test_the_cariforef_corrects_a_siret_and_a_wrong_one_is_refused(client, of):
     client.force_login(utilisateur(Profil.CARIFOREF))
-    envoi = {"etablissement-siret": "130 005 119 00032", "etablissement-raison_sociale": "GIP CARIF OREF"}
+    envoi = {
+        "etablissement-siret": "130 005 119 00032",
+        "etablissement-raison_sociale": "GIP CARIF OREF",
+        "etablissement-version": "0",
+    }
     assert client.post(adresse("enregistrer", of.pk), envoi).status_code == 302
     of.refresh_from_db()
     assert (of.siret, of.raison_sociale) == ("13000511900032", "GIP CARIF OREF")

@@ -154,7 +154,7 @@ def test_a_site_saved_without_coordinates_is_located_by_a_job(service, client, t
     site.refresh_from_db()
     assert (site.longitude, site.latitude) == (Decimal("-1.520554"), Decimal("47.209355"))
     assert service.demandes[0]["postcode"] == ["44200"]
-    client.post(adresse, fiche_site(ligne2="1 rue Neuve", longitude="-1,520554", latitude="47,209355"))
+    client.post(adresse, fiche_site(version="1", ligne2="1 rue Neuve", longitude="-1,520554", latitude="47,209355"))
     assert Site.objects.get(pk=site.pk).longitude is None
 
 

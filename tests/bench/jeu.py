@@ -37,6 +37,8 @@ def creer():
     actions = _actions(hasard, sites, attributions)
     _sessions(hasard, actions, sites, types)
     with connection.cursor() as curseur:
+        # One transaction wrote each session three times, which no vacuum could clean between: the indexes are swollen.
+        curseur.execute("REINDEX TABLE offre_session")
         curseur.execute("VACUUM ANALYZE")
     grand = [site for site in sites if site.etablissement_id == sites[0].etablissement_id]
     creer_login = Utilisateur.objects.creer

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from sofi.annuaire.models.etablissement import Etablissement
+from sofi.annuaire.models.fiche import FicheAnnuaire
 from sofi.annuaire.models.site import Site
 
 
@@ -20,7 +21,7 @@ class ContactQuerySet(models.QuerySet):
         )
 
 
-class Contact(models.Model):
+class Contact(FicheAnnuaire):
     """Someone to reach in an establishment (R098 to R106); its number is its key."""
 
     etablissement = models.ForeignKey(

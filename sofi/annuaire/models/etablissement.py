@@ -7,6 +7,7 @@ from django.db.models import Q
 from stdnum.exceptions import ValidationError as NumeroInvalide
 from stdnum.fr import siret as stdnum_siret
 
+from sofi.annuaire.models.fiche import FicheAnnuaire
 from sofi.referentiels.colonnes import colonne_pliee
 
 
@@ -32,7 +33,7 @@ class EtablissementQuerySet(models.QuerySet):
         return self.filter(sites__administrateurs=utilisateur).distinct()
 
 
-class Etablissement(models.Model):
+class Etablissement(FicheAnnuaire):
     """A legal establishment of an organisme de formation (R067 to R072)."""
 
     siret = models.CharField("SIRET", max_length=14, unique=True, validators=[verifier_siret])

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from sofi.annuaire.models.fiche import FicheAnnuaire
 from sofi.annuaire.models.site import Site
 
 
@@ -16,7 +17,7 @@ class PorteOuverteQuerySet(models.QuerySet):
         return self.filter(Q(date_fin__gte=jour) | Q(date_fin=None, date_debut__gte=jour))
 
 
-class PorteOuverte(models.Model):
+class PorteOuverte(FicheAnnuaire):
     """Open days of a site."""
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="portes_ouvertes", verbose_name="Site")

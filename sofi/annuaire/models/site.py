@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sofi.annuaire.models.etablissement import Etablissement
+from sofi.annuaire.models.fiche import FicheAnnuaire
 from sofi.referentiels.colonnes import colonne_pliee
 from sofi.referentiels.models import Commune
 
@@ -19,7 +20,7 @@ class SiteQuerySet(models.QuerySet):
         return self.filter(administrateurs=utilisateur)
 
 
-class Site(models.Model):
+class Site(FicheAnnuaire):
     """A principal or secondary place of an establishment (R075 to R095); its number is its key."""
 
     etablissement = models.ForeignKey(Etablissement, models.PROTECT, related_name="sites", verbose_name="établissement")

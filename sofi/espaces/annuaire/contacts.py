@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from sofi.comptes.droits import sites_modifiables
-from sofi.espaces.annuaire.fiches import contacts_de, etablissement_modifiable, montrer
+from sofi.espaces.annuaire.concurrence import refus, sous_verrou
+from sofi.espaces.annuaire.fiches import contacts_de, etablissement_modifiable
 from sofi.espaces.annuaire.formulaires import FormulaireContact
 from sofi.offre.taches import suivre_annuaire
 from sofi.offre.usages import remplacer_contact, sessions_du_contact
@@ -42,12 +43,14 @@ def enregistrer(request, pk, contact):
 
 def _enregistrer(request, etablissement, contact):
     sites = sites_modifiables(request.user, etablissement)
-    formulaire = FormulaireContact(request.POST, instance=contact, sites=sites)
-    if not formulaire.is_valid():
-        return montrer(request, etablissement, bloc="contact", formulaire=formulaire)
-    enregistre = formulaire.save(commit=False)
-    enregistre.etablissement = etablissement
     with transaction.atomic():
+        contact = contact and sous_verrou(contact)
+        formulaire = FormulaireContact(request.POST, instance=contact, sites=sites)
+        if (refusee := refus(request, etablissement, "contact", formulaire)) is not None:
+            return refusee
+        enregistre = formulaire.save(commit=False)
+        enregistre.etablissement = etablissement
+        enregistre.signer(request.user)
         enregistre.save()
         suivre_annuaire(etablissement)
     messages.success(request, f"Le contact {enregistre.nom_complet} est enregistré.")

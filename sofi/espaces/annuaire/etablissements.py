@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sofi.annuaire.taches import demander_sirene
 from sofi.comptes.droits import administre
-from sofi.espaces.annuaire.fiches import etablissement_modifiable, montrer
+from sofi.espaces.annuaire.concurrence import refus, sous_verrou
+from sofi.espaces.annuaire.fiches import etablissement_modifiable
 from sofi.espaces.annuaire.formulaires import FormulaireEtablissement
 from sofi.offre.taches import suivre_annuaire
 from sofi.referentiels.models import Formacode
@@ -26,17 +27,22 @@ def etablissement_administre(request, pk):
     return etablissement
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def enregistrer(request, pk):
     """Save the card."""
     etablissement = etablissement_administre(request, pk)
-    formulaire = FormulaireEtablissement(request.POST, instance=etablissement, cariforef=request.user.est_cariforef)
-    if not formulaire.is_valid():
-        etablissement.refresh_from_db()
-        return montrer(request, etablissement, bloc="etablissement", formulaire=formulaire)
+    if request.method != "POST":
+        return redirect("espace_annuaire:fiche", pk)
     with transaction.atomic():
-        demander_sirene(formulaire.save().siret)
-        suivre_annuaire(etablissement)
+        actuel = sous_verrou(etablissement)
+        formulaire = FormulaireEtablissement(request.POST, instance=actuel, cariforef=request.user.est_cariforef)
+        if (refusee := refus(request, etablissement, "etablissement", formulaire)) is not None:
+            return refusee
+        actuel = formulaire.save(commit=False)
+        actuel.signer(request.user)
+        actuel.save()
+        demander_sirene(actuel.siret)
+        suivre_annuaire(actuel)
     messages.success(request, "La fiche Etablissement est enregistrée.")
     return redirect("espace_annuaire:fiche", pk)
 
@@ -60,6 +66,11 @@ def domaines(request, pk):
     if request.method != "POST":
         codes = request.GET.getlist("domaines") if "choix" in request.GET else etablissement.domaines
         return _montrer(request, etablissement, codes)
+    with transaction.atomic():
+        return _valider_domaines(request, sous_verrou(etablissement))
+
+
+def _valider_domaines(request, etablissement):
     codes = list(dict.fromkeys(request.POST.getlist("domaines")))
     choisis = Formacode.objects.par_codes(codes)
     if len(choisis) < len(codes):
@@ -67,21 +78,30 @@ def domaines(request, pk):
         return _montrer(request, etablissement, codes, erreur)
     if len(codes) > MAXIMUM:
         return _montrer(request, etablissement, codes)
+    if request.POST.get("lus", "") != ",".join(etablissement.domaines):
+        enregistres = ", ".join(map(str, Formacode.objects.par_codes(etablissement.domaines))) or "aucun"
+        erreur = (
+            f"Quelqu’un a changé ces domaines entre-temps. Enregistrés : {enregistres}. "
+            "Votre choix reste ci-dessous : vérifiez-le, puis validez."
+        )
+        return _montrer(request, etablissement, codes, erreur, lus=etablissement.domaines)
     etablissement.domaines = [un.code for un in choisis]
     etablissement.save(update_fields=["domaines"])
     messages.success(request, "Les domaines de formation sont enregistrés.")
-    return redirect(f"{reverse('espace_annuaire:fiche', args=[pk])}#domaines")
+    return redirect(f"{reverse('espace_annuaire:fiche', args=[etablissement.pk])}#domaines")
 
 
-def _montrer(request, etablissement, codes, erreur=""):
+def _montrer(request, etablissement, codes, erreur="", lus=None):
     choisis = Formacode.objects.par_codes(dict.fromkeys(codes))
-    texte = (request.POST or request.GET).get("q", "").strip()[:200]
+    envoye = request.POST or request.GET
+    texte = envoye.get("q", "").strip()[:200]
     if len(choisis) > MAXIMUM:
         erreur = f"Vous avez choisi {len(choisis)} domaines ; {MAXIMUM} au plus sont possibles. Décochez-en."
     contexte = {
         "etablissement": etablissement,
         "retour": f"{reverse('espace_annuaire:fiche', args=[etablissement.pk])}#domaines",
         "adresse": reverse("espace_annuaire:domaines", args=[etablissement.pk]),
+        "lus": envoye.get("lus", "") if "choix" in envoye and lus is None else ",".join(etablissement.domaines),
         "choisis": choisis,
         "codes_choisis": {un.code for un in choisis},
         "maximum": MAXIMUM,

@@ -63,8 +63,8 @@ def portes_ouvertes_de(request, etablissement):
     return PorteOuverte.objects.visibles_par(request.user).filter(site__etablissement=etablissement)
 
 
-def montrer(request, etablissement, *, bloc="", formulaire=None, **extra):
-    """The page; `formulaire` is the one just sent, in `bloc`, when it was refused."""
+def montrer(request, etablissement, *, bloc="", formulaire=None, statut=422, **extra):
+    """The page; `formulaire` is the one just sent, in `bloc`, when it was refused with that `statut`."""
     if request.user.est_region:
         return lecture(request, etablissement)
     modifiables = sites_modifiables(request.user, etablissement)
@@ -92,7 +92,7 @@ def montrer(request, etablissement, *, bloc="", formulaire=None, **extra):
         "envoye": formulaire,
         "bloc": bloc,
     }
-    return render(request, "annuaire/etablissement.html", contexte | extra, status=422 if refus else 200)
+    return render(request, "annuaire/etablissement.html", contexte | extra, status=statut if refus else 200)
 
 
 def _formulaire_site(request, sites):

@@ -42,7 +42,23 @@ def _sans_controles(data):
     return data
 
 
-class FormulaireEtablissement(forms.ModelForm):
+class FormulaireFiche(forms.ModelForm):
+    """A card that several people may have open: it carries the version that its reader saw."""
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, data=None, files=None, **options):
+        super().__init__(_sans_controles(data), files, **options)
+        self.initial.setdefault("version", self.instance.version)
+
+    @property
+    def version_lue(self):
+        """The version that the page showed, or the one that its reader chose to replace; -1 when it is no number."""
+        envoyee = self.data.get(self.add_prefix("forcer")) or self.data.get(self.add_prefix("version"), "")
+        return int(envoyee) if envoyee.isdecimal() and len(envoyee) < 10 else -1
+
+
+class FormulaireEtablissement(FormulaireFiche):
     """SIRET and raison sociale come from INSEE: only the CARIF-OREF changes them (R069 to R071)."""
 
     prefix = "etablissement"
@@ -52,7 +68,7 @@ class FormulaireEtablissement(forms.ModelForm):
         fields = ["siret", "siege_insee", "raison_sociale", "nda", "uai"]
 
     def __init__(self, data=None, *, cariforef, **options):
-        super().__init__(_sans_controles(data), **options)
+        super().__init__(data, **options)
         self.fields["siret"] = ChampNormalise(_siret, label="SIRET", max_length=20, help_text="14 chiffres.")
         self.fields["siege_insee"] = ChampNormalise(_siret, label="Siège INSEE", max_length=20, required=False)
         self.fields["nda"] = ChampNormalise(
@@ -76,7 +92,7 @@ def _siret(texte):
     return siret
 
 
-class FormulaireSite(forms.ModelForm):
+class FormulaireSite(FormulaireFiche):
     """A site: name, address, ways to reach it, Complément OF (R077 to R095)."""
 
     prefix = "site"
@@ -89,7 +105,7 @@ class FormulaireSite(forms.ModelForm):
         fields += ["qualites", "modalite_accueil", "perimetre", "fin_qualiopi"]
 
     def __init__(self, data=None, files=None, **options):
-        super().__init__(_sans_controles(data), files, **options)
+        super().__init__(data, files, **options)
         site = self.instance
         if "commune" not in (options.get("initial") or {}):
             self.initial["commune"] = str(site.commune or "")
@@ -164,7 +180,7 @@ def _au_millionieme(coordonnee):
     return None if coordonnee is None else round(coordonnee, 6)
 
 
-class FormulaireContact(forms.ModelForm):
+class FormulaireContact(FormulaireFiche):
     """A person to reach, who may be a référent (R101 to R106)."""
 
     prefix = "contact"
@@ -174,7 +190,7 @@ class FormulaireContact(forms.ModelForm):
         fields = ["nom", "prenom", "fonction", "telephone", "email", "site", "referents"]
 
     def __init__(self, data=None, *, sites, **options):
-        super().__init__(_sans_controles(data), **options)
+        super().__init__(data, **options)
         self.fields["telephone"] = ChampNormalise(
             normaliser_telephone, label="Téléphone", required=False, max_length=40
         )
@@ -189,7 +205,7 @@ class FormulaireContact(forms.ModelForm):
         )
 
 
-class FormulairePorteOuverte(forms.ModelForm):
+class FormulairePorteOuverte(FormulaireFiche):
     """Open days (R116 to R123)."""
 
     prefix = "po"
@@ -200,7 +216,7 @@ class FormulairePorteOuverte(forms.ModelForm):
         widgets = {"commentaire": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, data=None, *, sites, **options):
-        super().__init__(_sans_controles(data), **options)
+        super().__init__(data, **options)
         self.fields["site"] = forms.ModelChoiceField(
             sites, label="Site", empty_label="Choisissez", help_text="Le site de déroulement."
         )

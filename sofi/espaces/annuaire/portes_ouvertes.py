@@ -1,12 +1,14 @@
 """The Portes Ouvertes bloc (R115 to R124)."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from sofi.comptes.droits import sites_modifiables
-from sofi.espaces.annuaire.fiches import etablissement_modifiable, montrer, portes_ouvertes_de
+from sofi.espaces.annuaire.concurrence import refus, sous_verrou
+from sofi.espaces.annuaire.fiches import etablissement_modifiable, portes_ouvertes_de
 from sofi.espaces.annuaire.formulaires import FormulairePorteOuverte
 
 
@@ -38,10 +40,14 @@ def _enregistrer(request, etablissement, ouverte):
     sites = sites_modifiables(request.user, etablissement).filter(actif=True)
     if ouverte is not None:
         sites = sites | sites_modifiables(request.user, etablissement).filter(pk=ouverte.site_id)
-    formulaire = FormulairePorteOuverte(request.POST, instance=ouverte, sites=sites)
-    if not formulaire.is_valid():
-        return montrer(request, etablissement, bloc="po", formulaire=formulaire)
-    enregistree = formulaire.save()
+    with transaction.atomic():
+        ouverte = ouverte and sous_verrou(ouverte)
+        formulaire = FormulairePorteOuverte(request.POST, instance=ouverte, sites=sites)
+        if (refusee := refus(request, etablissement, "po", formulaire)) is not None:
+            return refusee
+        enregistree = formulaire.save(commit=False)
+        enregistree.signer(request.user)
+        enregistree.save()
     messages.success(request, f"Les portes ouvertes {enregistree.code} sont enregistrées.")
     return redirect(adresse_de_la_po(etablissement.pk, enregistree.pk))
 

@@ -12,6 +12,7 @@ from sofi.annuaire.models import Etablissement, Site
 from sofi.annuaire.taches import demander_coordonnees
 from sofi.comptes.droits import creer_site, sites_modifiables
 from sofi.espaces.annuaire.communes import valeurs_de, villes
+from sofi.espaces.annuaire.concurrence import refus, sous_verrou
 from sofi.espaces.annuaire.etablissements import etablissement_administre
 from sofi.espaces.annuaire.fiches import etablissement_modifiable, montrer
 from sofi.espaces.annuaire.formulaires import FormulaireSite
@@ -52,11 +53,13 @@ def enregistrer(request, pk, site):
 def _enregistrer(request, etablissement, site):
     if "chercher_ville" in request.POST or "ville_choisie" in request.POST:
         return _remplir(request, etablissement, site)
-    formulaire = FormulaireSite(request.POST, request.FILES, instance=site)
-    if not formulaire.is_valid():
-        return _refuser(request, etablissement, site, formulaire)
     with transaction.atomic():
+        site = site and sous_verrou(site)
+        formulaire = FormulaireSite(request.POST, request.FILES, instance=site)
+        if (refusee := _refuser(request, etablissement, site, formulaire)) is not None:
+            return refusee
         enregistre = formulaire.save(commit=False)
+        enregistre.signer(request.user)
         if formulaire.adresse_changee():
             enregistre.longitude = enregistre.latitude = None
         if site is None:
@@ -72,20 +75,21 @@ def _enregistrer(request, etablissement, site):
 
 
 def _refuser(request, etablissement, site, formulaire):
-    """The card again with its errors; a good certificate is kept even so."""
-    if site is not None and "certificat" in formulaire.cleaned_data and hasattr(formulaire, "contenu"):
+    """The card again when it cannot be saved, or None; a good certificate is kept even if the rest is wrong."""
+    valide = formulaire.is_valid()
+    if not valide and site and site.version == formulaire.version_lue and formulaire.cleaned_data.get("certificat"):
         garde = Site.objects.get(pk=site.pk)
         joindre(garde, formulaire.contenu, formulaire.cleaned_data["certificat"].name)
         formulaire.instance.certificat, formulaire.instance.certificat_nom = garde.certificat, garde.certificat_nom
         messages.info(request, "Votre certificat est enregistré. Le reste de la fiche est à corriger.")
-    return montrer(request, etablissement, bloc="site", formulaire=formulaire)
+    return refus(request, etablissement, "site", formulaire)
 
 
 def _remplir(request, etablissement, site):
     """Without JavaScript: the proposals for what was searched, or the fields filled by the one chosen (R081)."""
     saisi = {
         nom: request.POST.getlist(f"site-{nom}") if nom in MULTIPLES else request.POST.get(f"site-{nom}", "")
-        for nom in FormulaireSite.Meta.fields
+        for nom in [*FormulaireSite.Meta.fields, "version"]
     }
     choisies = valeurs_de(request.POST.get("ville_choisie", ""))
     formulaire = FormulaireSite(instance=site, initial=saisi | choisies)
