@@ -92,6 +92,8 @@ def test_l_etat_de_la_saisie_dit_vers_ou_part_chaque_session(client, action):
         document = page(client.get(reverse("saisie:etat", args=[action.pk])))
         return [texte(ligne) for ligne in document.cssselect(".diffusions .passeport-lignes li")]
 
+    Site.objects.update(commune=None)
+    action.sessions.get().dispositifs.update(publics=[])
     ouverte, collective, *autres = passeport()
     assert ouverte == "diffusée Offre Info"
     assert collective.startswith("non diffusée Site régional public, Site régional pro, Kairos, Ouiform : la saisie")

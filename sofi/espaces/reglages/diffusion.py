@@ -70,6 +70,8 @@ class FormulaireCanal(forms.ModelForm):
             self.instance.code = slugify(donnees.get("nom", "")).replace("-", "_")[:30]
             if donnees.get("nom") and (not self.instance.code or Canal.objects.filter(pk=self.instance.code).exists()):
                 self.add_error("nom", "Un canal porte déjà ce nom, ou presque. Donnez-en un autre.")
+        if self.instance.pk == SITE_PUBLIC and not donnees.get("actif"):
+            self.add_error("actif", "Le site régional public est celui de SOFI : il reste actif.")
         return donnees
 
 
@@ -105,7 +107,7 @@ def modifier_regle(request, pk):
 
 
 def _saisir_regle(request, regle, titre):
-    formulaire = FormulaireRegleDiffusion(request.POST or None, instance=regle)
+    formulaire = FormulaireRegleDiffusion(request.POST if request.method == "POST" else None, instance=regle)
     if request.method == "POST" and formulaire.is_valid():
         enregistrer_regle(formulaire)
         messages.success(request, "La règle est enregistrée. Les sessions publiées sont revues dans la minute.")
@@ -151,7 +153,7 @@ def modifier_canal(request, canal):
 
 
 def _saisir_canal(request, canal, titre):
-    formulaire = FormulaireCanal(request.POST or None, instance=canal)
+    formulaire = FormulaireCanal(request.POST if request.method == "POST" else None, instance=canal)
     if request.method == "POST" and formulaire.is_valid():
         enregistrer_canal(formulaire.save(commit=False))
         messages.success(request, f"Le canal « {canal.nom} » est enregistré.")
