@@ -40,7 +40,7 @@ DROP FUNCTION offre_session_garde_ses_canaux();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("diffusion", "0005_canaux_fermes"),
+        ("diffusion", "0006_canaux_fermes"),
         ("offre", "0007_remplacement"),
     ]
 

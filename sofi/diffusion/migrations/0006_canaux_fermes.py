@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("diffusion", "0004_canaux_et_regles"),
+        ("diffusion", "0005_canaux_et_regles"),
     ]
 
     operations = [

@@ -65,7 +65,7 @@ def installer(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("diffusion", "0003_passeport"),
+        ("diffusion", "0004_passeport"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("diffusion", "0002_recherche_publique"),
+        ("diffusion", "0003_fragments_lheo"),
     ]
 
     operations = [
