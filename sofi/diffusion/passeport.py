@@ -56,6 +56,12 @@ class Reglement:
         return Passeport(tuple(canal for canal in self.canaux if canal.pk not in fermes), tuple(arrets))
 
 
+def conditions_gardees(canal):
+    """The codes of the conditions that close that outlet whatever the day, sorted."""
+    codes = RegleDiffusion.objects.filter(active=True, canaux=canal).values_list("condition", flat=True)
+    return tuple(sorted({code for code in codes if not PAR_CODE[code].datee}))
+
+
 def reevaluer():
     """After a change of the rules: write again which outlets are closed to each published session. Returns how many."""
     reglement, changees = Reglement.en_vigueur(), []
