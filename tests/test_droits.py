@@ -24,8 +24,8 @@ RESERVEES = {
     "comptes:demandes": {Profil.CARIFOREF},
     "comptes:demande": {Profil.CARIFOREF},
 }
-PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"}
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
+PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"} | OUVERTS_A_TOUS
 ECRITURES = ("INSERT", "UPDATE", "DELETE")
 JOURNAUX = ("django_session", "sofi_cache", "cache")
 
@@ -72,6 +72,7 @@ def _parametres(nom, parametres, objets):
         "po": objets["po"].pk,
         "compte": objets["compte"].pk,
         "demande": objets["demande"].pk,
+        "rubrique": "avantages",
     }
     if nom.startswith("espace_annuaire:"):
         connus["pk"] = action.etablissement_id
