@@ -32,6 +32,10 @@ class EtablissementQuerySet(models.QuerySet):
             return self
         return self.filter(sites__administrateurs=utilisateur).distinct()
 
+    def sirens(self):
+        """The legal units of these establishments."""
+        return {siret[:9] for siret in self.values_list("siret", flat=True)}
+
 
 class Etablissement(FicheAnnuaire):
     """A legal establishment of an organisme de formation (R067 to R072)."""

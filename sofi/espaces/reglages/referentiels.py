@@ -15,6 +15,7 @@ from sofi.referentiels.models import (
     FicheRncp,
     ImportReferentiel,
     Nsf,
+    OrganismePublic,
     VersionFormacode,
 )
 
@@ -44,6 +45,7 @@ def _etat():
         ("Blocs de compétences", BlocCompetence.objects.all(), "rncp"),
         ("Communes", Commune.objects.all(), "communes"),
         ("Spécialités NSF", Nsf.objects.all(), "nsf"),
+        ("Organismes de la liste publique", OrganismePublic.objects.all(), "organismes"),
     ]
     for version in VersionFormacode.objects.order_by("-est_courante", "-libelle"):
         nom = f"Formacode {version}{', version courante' if version.est_courante else ''}"

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ..models import ImportReferentiel
 from ..recherche import mots
-from . import certifinfo, communes, formacode, nsf, rncp
+from . import certifinfo, communes, formacode, nsf, organismes, rncp
 from .lecture import ReferentielRefuse
 from .moteur import appliquer
 
@@ -32,6 +32,7 @@ REFERENTIELS = {
     "rncp": Referentiel("RNCP et RS", rncp.lire),
     "communes": Referentiel("Communes", communes.lire),
     "nsf": Referentiel("Spécialités NSF", nsf.lire),
+    "organismes": Referentiel("Organismes de formation", organismes.lire),
 }
 
 

@@ -67,14 +67,17 @@ class Lecture:
         self.remarques.append({"ligne": ligne, "raison": raison, "refusee": False})
 
 
-def verifier_colonnes(trouvees, attendues, source):
-    """Refuse a file whose columns changed; `--forcer` lets new or moved columns pass, never a missing one."""
+def verifier_colonnes(trouvees, attendues, source, ordre=True):
+    """Refuse a file whose columns changed; `--forcer` lets new or moved columns pass, never a missing one.
+
+    Without `ordre`, only a missing column is a change.
+    """
     manquantes = [nom for nom in attendues if nom not in trouvees]
     if manquantes:
         raise ReferentielRefuse(
             f"Colonnes absentes du fichier : {', '.join(manquantes)}. Vérifiez que c’est le bon fichier."
         )
-    if list(trouvees) != list(attendues) and not source.forcer:
+    if ordre and list(trouvees) != list(attendues) and not source.forcer:
         nouvelles = [nom for nom in trouvees if nom not in attendues]
         quoi = f"nouvelles : {', '.join(nouvelles)}" if nouvelles else "dans un autre ordre"
         raise ReferentielRefuse(

@@ -10,6 +10,7 @@ from .certification import (
 from .chargement import ImportReferentiel
 from .choix import Choix
 from .formacode import Formacode, VersionFormacode
+from .organisme import OrganismePublic
 from .territoire import CodePostal, Commune, Departement
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "ImportReferentiel",
     "NiveauCertification",
     "Nsf",
+    "OrganismePublic",
     "TypeCertification",
     "VersionFormacode",
 ]
