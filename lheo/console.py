@@ -88,8 +88,9 @@ def executer_verifier(options: argparse.Namespace) -> int:
     anomalies = verifier(_source(options.fichier))
     if options.xsd:
         anomalies = chain(anomalies, _arbitrage(options))
-    bilan = rapport.FORMATS[options.format](options.fichier, anomalies, sys.stdout, options.limite)
-    return ACCEPTE if bilan.accepte else REFUSE
+    releve = rapport.Releve(anomalies, options.limite)
+    rapport.FORMATS[options.format](options.fichier, releve, sys.stdout)
+    return ACCEPTE if releve.accepte else REFUSE
 
 
 def _arbitrage(options: argparse.Namespace) -> Iterator[rapport.Anomalie]:

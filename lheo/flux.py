@@ -17,15 +17,20 @@ from xml.parsers import expat
 Source = str | PathLike | bytes | BinaryIO
 MORCEAU = 1 << 16
 GZIP = b"\x1f\x8b"
+AVANT_XML = codecs.BOM_UTF8 + codecs.BOM_UTF16 + b"\0 \t\r\n"
 
 
 class Limites(NamedTuple):
-    """Sizes past which a document is not read further: in bytes, but `profondeur`, in levels."""
+    """Sizes past which a document is not read further: in bytes, but `profondeur`, in levels.
+
+    `document` counts what gzip unpacks; 0: as long as one likes.
+    """
 
     balise: int = 1 << 20
     texte: int = 1 << 20
     formation: int = 1 << 25
     profondeur: int = 60
+    document: int = 0
 
 
 LIMITES = Limites()
@@ -107,6 +112,8 @@ def alimenter(
         lus = 0
         while morceau := _lire(fichier, parser):
             lus += len(morceau)
+            if limites.document and lus > limites.document:
+                raise Illisible(parser.CurrentLineNumber, _trop_long(limites.document), "Découpez-le, ou réduisez-le.")
             _analyser(parser, morceau, False, lus)
             if lus - parser.CurrentByteIndex > limites.balise:
                 raise Illisible(parser.CurrentLineNumber, "Une balise a une taille démesurée.", CORRIGER)
@@ -117,6 +124,10 @@ def alimenter(
             raise Illisible(1, "Le fichier est vide.", "Produisez-le ou transférez-le de nouveau.")
         _analyser(parser, b"", True, lus)
         yield lus
+
+
+def _trop_long(octets: int) -> str:
+    return f"Le fichier dépasse {octets // 10**6} Mo une fois décompressé : la suite n’est pas lue."
 
 
 def _lire(fichier: BinaryIO, parser: expat.XMLParserType) -> bytes:
@@ -131,6 +142,11 @@ def _analyser(parser: expat.XMLParserType, morceau: bytes, fin: bool, lus: int) 
     try:
         parser.Parse(morceau, fin)
     except expat.ExpatError as erreur:
+        if lus == len(morceau) and not morceau[:100].lstrip(AVANT_XML).startswith(b"<"):
+            message = "Le fichier n’est pas du XML : il ne commence pas par <."
+            raise Illisible(
+                1, message, "Donnez l’offre LHÉO elle-même, sortie de son archive s’il le faut."
+            ) from erreur
         octets = morceau[max(parser.ErrorByteIndex - (lus - len(morceau)), 0) :][:4]
         message, conseil = _en_francais(erreur.code, octets)
         raise Illisible(erreur.lineno, message, conseil) from erreur

@@ -2,7 +2,7 @@
 
 import html
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 import msgspec
@@ -18,17 +18,35 @@ LIBELLES = {
 }
 
 
-class Bilan:
-    """How many anomalies of each severity and rule."""
+class Releve:
+    """The anomalies to show, counted as they pass: iterate on it, then ask for the counts.
 
-    def __init__(self) -> None:
+    Of each kind at most `limite` are shown (0: all). Past `maximum` anomalies (0: none), the reading stops there and
+    `interrompu` is the line.
+    """
+
+    def __init__(self, anomalies: Iterable[Anomalie], limite: int = 20, maximum: int = 0):
         self.codes: Counter[tuple[str, str]] = Counter()
+        self.limite, self.maximum, self.interrompu = limite, maximum, 0
+        self._suite: Iterable[Anomalie] = self._compter(anomalies)
 
-    def compter(self, anomalie: Anomalie) -> int:
-        """Count one; gives how many of its kind there are so far."""
-        cle = (anomalie.gravite, anomalie.code)
-        self.codes[cle] += 1
-        return self.codes[cle]
+    def __iter__(self) -> Iterator[Anomalie]:
+        return iter(self._suite)
+
+    def _compter(self, anomalies: Iterable[Anomalie]) -> Iterator[Anomalie]:
+        for rang, anomalie in enumerate(anomalies, 1):
+            cle = (anomalie.gravite, anomalie.code)
+            self.codes[cle] += 1
+            if self.codes[cle] <= self.limite or not self.limite:
+                yield anomalie
+            if rang == self.maximum:
+                self.interrompu = anomalie.ligne
+                return
+
+    def tout_lire(self) -> list[Anomalie]:
+        """Read to the end now: those to show, which may then be shown again."""
+        self._suite = list(self._suite)
+        return self._suite
 
     @property
     def gravites(self) -> dict[str, int]:
@@ -51,51 +69,47 @@ class Bilan:
         tete = "Le schéma accepte ce fichier." if self.accepte else "Le schéma refuse ce fichier."
         return f"{tete} ({nombres})"
 
-
-def retenir(anomalies: Iterable[Anomalie], bilan: Bilan, limite: int) -> Iterable[Anomalie]:
-    """The anomalies to show: all are counted, at most `limite` of each kind are shown (0: all)."""
-    for anomalie in anomalies:
-        if bilan.compter(anomalie) <= limite or not limite:
-            yield anomalie
-
-
-def phrases_tues(bilan: Bilan, limite: int) -> list[str]:
-    """A sentence for each kind of which some are not shown."""
-    return [
-        f"{nombre - limite} autres « {code} » ({LIBELLES[gravite]}) ne sont pas montrés."
-        for (gravite, code), nombre in bilan.codes.items()
-        if limite and nombre > limite
-    ]
+    def tus(self, gravite: str = "") -> list[str]:
+        """A sentence for each kind (of that severity) of which some are not shown, and for what was not read."""
+        phrases = [
+            f"{nombre - self.limite} autres « {code} » ({LIBELLES[g]}) ne sont pas montrés."
+            for (g, code), nombre in self.codes.items()
+            if self.limite and nombre > self.limite and gravite in ("", g)
+        ]
+        if self.interrompu and not gravite:
+            phrases.append(
+                f"Plus de {self.maximum} constats : la vérification s’est arrêtée à la ligne {self.interrompu}."
+            )
+        return phrases
 
 
-def en_texte(nom: str, anomalies: Iterable[Anomalie], sortie: TextIO, limite: int = 20) -> Bilan:
+def en_texte(nom: str, releve: Releve, sortie: TextIO) -> None:
     """Write them as they come, for a terminal: the place, what is wrong, what to do."""
-    bilan = Bilan()
-    for anomalie in retenir(anomalies, bilan, limite):
+    for anomalie in releve:
         numero = f" ({anomalie.numero})" if anomalie.numero else ""
         sortie.write(
             f"{nom}:{anomalie.ligne}: {LIBELLES[anomalie.gravite]} [{anomalie.code}] {anomalie.chemin}{numero}\n"
         )
         sortie.write(f"    {anomalie.message} {anomalie.conseil}\n")
-    for phrase in phrases_tues(bilan, limite):
+    for phrase in releve.tus():
         sortie.write(phrase + "\n")
-    sortie.write(f"{nom} : {bilan.verdict()}\n")
-    return bilan
+    sortie.write(f"{nom} : {releve.verdict()}\n")
 
 
-def en_json(nom: str, anomalies: Iterable[Anomalie], sortie: TextIO, limite: int = 20) -> Bilan:
+def en_json(nom: str, releve: Releve, sortie: TextIO) -> None:
     """Write one JSON object: the file, each anomaly, and the counts; the anomalies are written as they come."""
-    bilan = Bilan()
     sortie.write(f'{{"fichier": {_json(nom)}, "anomalies": [')
     separateur = "\n"
-    for anomalie in retenir(anomalies, bilan, limite):
+    for anomalie in releve:
         sortie.write(separateur + _json(anomalie))
         separateur = ",\n"
-    codes = [{"gravite": g, "code": code, "nombre": nombre} for (g, code), nombre in bilan.codes.items()]
-    sortie.write(
-        f'\n], "accepte": {_json(bilan.accepte)}, "gravites": {_json(bilan.gravites)}, "regles": {_json(codes)}}}\n'
-    )
-    return bilan
+    suite = {
+        "accepte": releve.accepte,
+        "gravites": releve.gravites,
+        "regles": [{"gravite": g, "code": code, "nombre": nombre} for (g, code), nombre in releve.codes.items()],
+        "interrompu": releve.interrompu or None,
+    }
+    sortie.write(f"\n], {_json(suite)[1:]}\n")
 
 
 def _json(valeur: object) -> str:
@@ -128,17 +142,15 @@ td {{ overflow-wrap: anywhere; }}
 """
 
 
-def en_html(nom: str, anomalies: Iterable[Anomalie], sortie: TextIO, limite: int = 20) -> Bilan:
+def en_html(nom: str, releve: Releve, sortie: TextIO) -> None:
     """Write a page that stands alone, with no script."""
-    bilan = Bilan()
     sortie.write(PAGE.format(nom=html.escape(nom)))
-    for a in retenir(anomalies, bilan, limite):
+    for a in releve:
         cases = (a.ligne, LIBELLES[a.gravite], a.chemin, a.numero, a.message, a.conseil)
         sortie.write("<tr>" + "".join(f"<td>{html.escape(str(case))}</td>" for case in cases) + "</tr>\n")
-    phrases = [*phrases_tues(bilan, limite), bilan.verdict()]
+    phrases = [*releve.tus(), releve.verdict()]
     sortie.write("</tbody>\n</table>\n" + "".join(f"<p>{html.escape(phrase)}</p>\n" for phrase in phrases))
     sortie.write("</main>\n</body>\n</html>\n")
-    return bilan
 
 
 FORMATS = {"texte": en_texte, "json": en_json, "html": en_html}

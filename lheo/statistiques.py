@@ -89,7 +89,7 @@ def en_texte(statistiques: Statistiques, sortie: TextIO) -> None:
     for champ, titre in TITRES.items():
         valeur = getattr(statistiques, champ)
         if isinstance(valeur, Counter):
-            sortie.write(f"{titre} :\n")
+            sortie.write(f"{titre} :\n")
             sortie.writelines(f"  {nom} : {nombre}\n" for nom, nombre in valeur.most_common(30))
         else:
             sortie.write(f"{titre} : {len(valeur) if isinstance(valeur, set) else valeur}\n")

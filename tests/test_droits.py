@@ -24,8 +24,8 @@ RESERVEES = {
     "comptes:demandes": {Profil.CARIFOREF},
     "comptes:demande": {Profil.CARIFOREF},
 }
-PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"}
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
+PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"} | OUVERTS_A_TOUS
 ECRITURES = ("INSERT", "UPDATE", "DELETE")
 JOURNAUX = ("django_session", "sofi_cache", "cache")
 
@@ -72,6 +72,7 @@ def _parametres(nom, parametres, objets):
         "po": objets["po"].pk,
         "compte": objets["compte"].pk,
         "demande": objets["demande"].pk,
+        "rubrique": "avantages",
     }
     if nom.startswith("espace_annuaire:"):
         connus["pk"] = action.etablissement_id
@@ -114,7 +115,7 @@ def _client(profil, objets):
 def _attendus(espace, nom, parametres, profil):
     """The statuses that this profile may get from that address."""
     if profil == "anonyme":
-        return {200, 301, 302, 400, 404, 405, 410} if espace in PUBLIC or nom in PUBLIQUES else {302, 401}
+        return {200, 301, 302, 400, 404, 405, 410, 422} if espace in PUBLIC or nom in PUBLIQUES else {302, 401}
     metier = Profil.OF if profil == "autre_of" else profil
     if metier not in RESERVEES.get(nom, RESERVES.get(espace, {metier})) and nom not in OUVERTS_A_TOUS:
         return {404}

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from sofi.diffusion.instantane import vers_json
+from sofi.diffusion.lheo import fragments
 from sofi.diffusion.models import Publication, SessionPubliee
 from sofi.diffusion.sites_regionaux import satisfait_r197
 from sofi.programmes.models.campagne import Nature
@@ -16,9 +17,9 @@ def en_ligne(action_numero):
 def publier(instantane, *, par=None):
     """Freeze the picture as the action's publication on line, in place of the former one.
 
-    Call inside a transaction: the search rows change with it.
+    Call inside a transaction: the search rows and the LHÉO fragments change with it.
     """
-    retirer(instantane.action.numero)
+    _finir(instantane.action.numero)
     publication = Publication.objects.create(
         action=instantane.action.numero, contenu=vers_json(instantane), publiee_par=par
     )
@@ -29,11 +30,17 @@ def publier(instantane, *, par=None):
             if session.date_debut and session.date_fin
         ]
     )
+    fragments.ecrire(publication, instantane)
     return publication
 
 
 def retirer(action_numero):
     """Take the action's publication off line; its content is kept. True when there was one."""
+    fragments.retirer(action_numero)
+    return _finir(action_numero)
+
+
+def _finir(action_numero):
     SessionPubliee.objects.filter(publication__action=action_numero).delete()
     return bool(Publication.objects.en_ligne().filter(action=action_numero).update(fin_le=timezone.now()))
 

@@ -7,16 +7,21 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
-from sofi.echanges.import_region.fichier import suffixe
-from sofi.echanges.import_region.rapport import CREEE, DISPARUE, IDENTIQUE, MODIFIEE, REFUSEE, Rapport
+from sofi.echanges.classeurs.fichier import suffixe
+from sofi.echanges.classeurs.rapport import CREEE, DISPARUE, IDENTIQUE, MODIFIEE, REFUSEE, Rapport
 
 
-class ImportRegion(models.Model):
-    """A file of the Région that someone sent: what it said, what it changed (R004, R262)."""
+class ImportFichier(models.Model):
+    """A file that someone sent to change SOFI: what it said, what it changed (R004, R262)."""
 
+    class Genre(models.TextChoices):
+        REGION = "region", "Fichier de la Région"
+        ETABLISSEMENTS = "etablissements", "Fichier des établissements"
+
+    genre = models.CharField("genre", max_length=20, choices=Genre)
     nom = models.CharField("fichier", max_length=255)
     sha256 = models.CharField("empreinte", max_length=64)
-    contenu = models.FileField("contenu", upload_to="imports_region/")
+    contenu = models.FileField("contenu", upload_to="imports/")
     par = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="par"
     )
@@ -31,19 +36,19 @@ class ImportRegion(models.Model):
     rapport = models.JSONField("rapport", default=dict)
 
     class Meta:
-        verbose_name = "import de la Région"
-        verbose_name_plural = "imports de la Région"
+        verbose_name = "import de fichier"
+        verbose_name_plural = "imports de fichiers"
         ordering = ["-le", "-id"]
 
     def __str__(self):
         return f"{self.nom} ({self.le:%d/%m/%Y})"
 
     @classmethod
-    def preparer(cls, contenu, nom, par):
+    def preparer(cls, genre, contenu, nom, par):
         """An unsaved trace that keeps the file; the report is still to be noted."""
         empreinte = hashlib.sha256(contenu).hexdigest()
         fichier = ContentFile(contenu, name=f"{empreinte[:16]}{suffixe(nom)}")
-        return cls(nom=nom[:255], sha256=empreinte, contenu=fichier, par=par)
+        return cls(genre=genre, nom=nom[:255], sha256=empreinte, contenu=fichier, par=par)
 
     def noter(self, rapport, *, partiel=False):
         """Take the counts and the lines of a report; an applied one dates the application."""

@@ -10,10 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from sofi.echanges.import_region import importer
-from sofi.echanges.import_region.importer import ImportImpossible, appliquer, examiner
+from sofi.echanges.classeurs import importation
+from sofi.echanges.classeurs.changements import Changements
+from sofi.echanges.classeurs.importation import ImportImpossible
+from sofi.echanges.import_region.importer import appliquer, examiner
 from sofi.echanges.import_region.modele import ecrire_modele
-from sofi.echanges.models import ImportRegion
+from sofi.echanges.models import ImportFichier
 from sofi.programmes.models import Lot
 from tests.echanges.fichiers_region import contenu_juste, csvs, xlsx
 
@@ -43,14 +45,14 @@ def test_it_is_dry_unless_told(tmp_path):
         "Rien n’a été appliqué : relancez avec --appliquer pour écrire dans SOFI.",
         "créées 11, modifiées 0, identiques 0, refusées 0",
     ]
-    assert (code, Lot.objects.count(), ImportRegion.objects.count()) == (0, 0, 0)
+    assert (code, Lot.objects.count(), ImportFichier.objects.count()) == (0, 0, 0)
 
 
 def test_it_applies_and_leaves_a_trace(tmp_path):
     imprime, code = lancer(tmp_path, xlsx(), "--appliquer")
     assert imprime == ["créées 11, modifiées 0, identiques 0, refusées 0"]
     assert (code, Lot.objects.count()) == (0, 3)
-    assert (ImportRegion.objects.get().nom, ImportRegion.objects.get().par) == ("region.xlsx", None)
+    assert (ImportFichier.objects.get().nom, ImportFichier.objects.get().par) == ("region.xlsx", None)
     assert lancer(tmp_path, xlsx(), "--appliquer")[0] == ["créées 0, modifiées 0, identiques 11, refusées 0"]
 
 
@@ -152,22 +154,22 @@ def test_a_connection_cut_midway_leaves_nothing_applied(referentiels, monkeypatc
         with connection.cursor() as curseur:
             curseur.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
-    monkeypatch.setattr(importer, "ecrire", couper)
+    monkeypatch.setattr(Changements, "ecrire", couper)
     with pytest.raises(ImportImpossible, match="Rien n’a été appliqué"):
         appliquer(xlsx(), "r.xlsx")
     connection.close()
-    assert (Lot.objects.count(), ImportRegion.objects.count()) == (0, 0)
+    assert (Lot.objects.count(), ImportFichier.objects.count()) == (0, 0)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_import_that_waits_too_long_says_so(referentiels, monkeypatch):
     from django.db import connections
 
-    monkeypatch.setattr(importer, "PATIENCE", "100ms")
+    monkeypatch.setattr(importation, "PATIENCE", "100ms")
     autre = connections.create_connection("default")
     try:
         with autre.cursor() as curseur:
-            curseur.execute("SELECT pg_advisory_lock(%s)", [importer.VERROU])
+            curseur.execute("SELECT pg_advisory_lock(%s)", [importation.VERROU])
         with pytest.raises(ImportImpossible, match="Un autre import est en cours"):
             appliquer(xlsx(), "r.xlsx")
     finally:

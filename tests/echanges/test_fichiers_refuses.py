@@ -8,7 +8,7 @@ import zipfile
 import msoffcrypto
 import pytest
 
-from sofi.echanges.import_region import fichier
+from sofi.echanges.classeurs import fichier
 from sofi.echanges.import_region.importer import appliquer, examiner
 from sofi.programmes.models import Lot
 from tests.echanges.fichiers_region import (

@@ -6,7 +6,7 @@ import pytest
 
 from sofi.annuaire.models import Etablissement, Site
 from sofi.echanges.import_region.importer import appliquer, examiner
-from sofi.echanges.models import ImportRegion
+from sofi.echanges.models import ImportFichier
 from sofi.programmes.models import Attribution, Campagne, Lot, Mandat, Programme
 from tests.echanges.fichiers_region import (
     AUTRE,
@@ -227,12 +227,12 @@ def test_nothing_is_applied_while_a_line_is_refused_unless_partial():
     contenu = contenu_juste()
     contenu["formateurs"][1]["siret"] = "123"
     rapport, trace = appliquer(xlsx(contenu), "region.xlsx")
-    assert (rapport.applique, trace, Lot.objects.count(), ImportRegion.objects.count()) == (False, None, 0, 0)
+    assert (rapport.applique, trace, Lot.objects.count(), ImportFichier.objects.count()) == (False, None, 0, 0)
     rapport = importer(contenu, partiel=True)
     assert rapport.resume() == "créées 10, modifiées 0, identiques 0, refusées 1"
     assert Lot.objects.count() == 3
     assert Attribution.objects.count() == 2
-    assert ImportRegion.objects.get().partiel
+    assert ImportFichier.objects.get().partiel
 
 
 def test_lines_that_hang_on_a_refused_line_are_refused_with_it():
@@ -352,7 +352,7 @@ def test_a_cedex_finds_its_commune_by_name():
 
 def test_the_trace_keeps_the_file_who_sent_it_and_what_it_changed(cariforef):
     importer(contenu_juste(), par=cariforef)
-    trace = ImportRegion.objects.get()
+    trace = ImportFichier.objects.get()
     assert (trace.nom, trace.par, trace.est_applique) == ("region.xlsx", cariforef, True)
     assert (trace.creees, trace.modifiees, trace.identiques, trace.refusees) == (11, 0, 0, 0)
     with trace.contenu.open("rb") as garde:
@@ -368,20 +368,16 @@ def cariforef():
 
 
 def test_a_failure_midway_leaves_nothing(monkeypatch):
-    from sofi.echanges.import_region import application
-
-    vrai = application.ecrire.__globals__["ORDRE"]
-
-    def briser(etat):
-        for modele in vrai[:-1]:
-            modele.objects.bulk_create(etat.creations[modele])
+    def briser(changements):
+        for modele in changements.modeles[:-1]:
+            modele.objects.bulk_create(changements.creations[modele])
         raise RuntimeError("coupure")
 
-    monkeypatch.setattr("sofi.echanges.import_region.importer.ecrire", briser)
+    monkeypatch.setattr("sofi.echanges.classeurs.changements.Changements.ecrire", briser)
     with pytest.raises(RuntimeError):
         appliquer(xlsx(), "region.xlsx")
     assert (Programme.objects.count(), Lot.objects.count(), Etablissement.objects.count()) == (0, 0, 0)
-    assert ImportRegion.objects.count() == 0
+    assert ImportFichier.objects.count() == 0
 
 
 @pytest.mark.exigence("R004")

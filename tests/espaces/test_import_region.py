@@ -10,7 +10,7 @@ from django.urls import reverse
 from lxml import html
 from python_calamine import CalamineWorkbook
 
-from sofi.echanges.models import ImportRegion
+from sofi.echanges.models import ImportFichier
 from sofi.programmes.models import Attribution, Lot
 from tests.echanges.fichiers_region import contenu_juste, xlsx
 from tests.fabriques import utilisateur
@@ -47,7 +47,7 @@ def texte(noeud):
 
 def test_the_file_is_looked_at_then_applied(client, cariforef):
     apercu = envoyer(client, follow=True)
-    envoye = ImportRegion.objects.get()
+    envoye = ImportFichier.objects.get()
     assert apercu.redirect_chain == [(f"{ECRAN}{envoye.pk}/", 302)]
     page = page_de(apercu)
     assert texte(page.cssselect("h1")[0]) == "région 2025.xlsx"
@@ -69,7 +69,7 @@ def test_the_file_is_looked_at_then_applied(client, cariforef):
 
 def test_a_second_click_applies_nothing_twice(client, cariforef):
     envoyer(client)
-    envoye = ImportRegion.objects.get()
+    envoye = ImportFichier.objects.get()
     adresse = reverse("reglages:import_region_appliquer", args=[envoye.pk])
     client.post(adresse)
     seconde = client.post(adresse, follow=True)
@@ -84,7 +84,7 @@ def test_refused_lines_are_shown_and_may_be_left_aside(client, cariforef):
     page = page_de(envoyer(client, contenu, follow=True))
     ligne = page.cssselect(".ton-danger")[-1].getparent().getparent()
     assert "Le SIRET « 12 » a 2 chiffres au lieu de 14" in texte(ligne).replace("\xa0", " ")
-    envoye = ImportRegion.objects.get()
+    envoye = ImportFichier.objects.get()
     adresse = reverse("reglages:import_region_appliquer", args=[envoye.pk])
     refuse = client.post(adresse, follow=True)
     assert "Rien n’a été appliqué" in texte(page_de(refuse))
@@ -101,7 +101,7 @@ def test_what_was_refused_since_the_preview_stops_the_application(client, carifo
     contenu = contenu_juste()
     contenu["lots"][0] |= {"code_programme": "PE", "annee": 2024}
     envoyer(client, contenu)
-    second, premier = ImportRegion.objects.all()
+    second, premier = ImportFichier.objects.all()
     client.post(reverse("reglages:import_region_appliquer", args=[premier.pk]))
     apres = client.post(reverse("reglages:import_region_appliquer", args=[second.pk]), follow=True)
     assert "Le fichier est appliqué" in texte(page_de(apres))
@@ -112,7 +112,7 @@ def test_lines_are_filtered_by_result_and_paged(client, cariforef):
     contenu = contenu_juste()
     contenu["lots"][2]["departement"] = "99"
     envoyer(client, contenu)
-    adresse = reverse("reglages:import_region_rapport", args=[ImportRegion.objects.get().pk])
+    adresse = reverse("reglages:import_region_rapport", args=[ImportFichier.objects.get().pk])
     page = page_de(client.get(adresse, {"resultat": "refusée"}))
     assert len(page.cssselect("tbody tr")) == 3
     page = page_de(client.get(adresse, {"taille": 10, "page": 2}))
@@ -122,7 +122,7 @@ def test_lines_are_filtered_by_result_and_paged(client, cariforef):
 
 def test_before_and_after_are_shown(client, cariforef):
     envoyer(client)
-    client.post(reverse("reglages:import_region_appliquer", args=[ImportRegion.objects.get().pk]))
+    client.post(reverse("reglages:import_region_appliquer", args=[ImportFichier.objects.get().pk]))
     contenu = contenu_juste()
     contenu["lots"][0]["places_commandees"] = 50
     page = page_de(envoyer(client, contenu, follow=True))
@@ -144,7 +144,7 @@ def test_an_unusable_file_is_refused_beside_the_field(client, cariforef, octets,
     assert reponse.status_code == 200
     assert dit in texte(page.cssselect("#id_fichier_messages")[0]).replace("\xa0", " ")
     assert page.cssselect("#id_fichier[aria-invalid=true]")
-    assert ImportRegion.objects.count() == 0
+    assert ImportFichier.objects.count() == 0
 
 
 def test_sending_nothing_or_too_much_says_so(client, cariforef, settings):
@@ -165,7 +165,7 @@ def test_the_report_and_the_model_are_workbooks(client, cariforef, tmp_path):
     contenu = contenu_juste()
     contenu["lots"][0]["departement"] = "99"
     envoyer(client, contenu)
-    reponse = client.get(reverse("reglages:import_region_xlsx", args=[ImportRegion.objects.get().pk]))
+    reponse = client.get(reverse("reglages:import_region_xlsx", args=[ImportFichier.objects.get().pk]))
     assert "rapport-" in reponse["Content-Disposition"]
     fichier = tmp_path / "r.xlsx"
     fichier.write_bytes(b"".join(reponse))
@@ -180,7 +180,7 @@ def test_the_report_and_the_model_are_workbooks(client, cariforef, tmp_path):
 
 def test_a_file_that_is_no_longer_kept_is_asked_again(client, cariforef):
     envoyer(client)
-    envoye = ImportRegion.objects.get()
+    envoye = ImportFichier.objects.get()
     Path(envoye.contenu.path).unlink()
     reponse = client.post(reverse("reglages:import_region_appliquer", args=[envoye.pk]), follow=True)
     assert "Envoyez-le de nouveau" in texte(page_de(reponse))
@@ -188,7 +188,7 @@ def test_a_file_that_is_no_longer_kept_is_asked_again(client, cariforef):
 
 @pytest.mark.parametrize("profil", ["of", "region"])
 def test_nobody_but_the_cariforef_finds_these_pages(client, profil):
-    envoye = ImportRegion.preparer(xlsx(), "r.xlsx", None)
+    envoye = ImportFichier.preparer("region", xlsx(), "r.xlsx", None)
     envoye.save()
     client.force_login(utilisateur(profil))
     for nom, arguments in (("", []), ("_modele", []), ("_rapport", [envoye.pk]), ("_xlsx", [envoye.pk])):
@@ -199,7 +199,7 @@ def test_nobody_but_the_cariforef_finds_these_pages(client, profil):
 
 def test_reading_never_writes(client, cariforef):
     envoyer(client)
-    pk = ImportRegion.objects.get().pk
+    pk = ImportFichier.objects.get().pk
     assert client.get(reverse("reglages:import_region_appliquer", args=[pk])).status_code == 405
     assert client.get(reverse("reglages:import_region_rapport", args=[999999])).status_code == 404
 
@@ -210,7 +210,7 @@ def test_the_pages_cost_a_fixed_number_of_queries(client, cariforef, django_asse
     with django_assert_max_num_queries(6):
         client.get(ECRAN)
     with django_assert_max_num_queries(5):
-        client.get(reverse("reglages:import_region_rapport", args=[ImportRegion.objects.first().pk]))
+        client.get(reverse("reglages:import_region_rapport", args=[ImportFichier.objects.first().pk]))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,24 +1,7 @@
-"""The four sheets and their columns, once: what reads them, explains them and writes the empty workbook."""
+"""The four sheets of the Région's file and their columns, once."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from sofi.echanges.import_region import cellules
-from sofi.socle.texte import plier
-
-
-@dataclass(frozen=True)
-class Colonne:
-    """A column: `requise` means that the column must be there and no cell of it empty."""
-
-    nom: str
-    lire: Callable
-    aide: str
-    exemple: str
-    requise: bool = False
-    choix: str = ""
-    """Where its drop-down comes from: "oui_non", "departements", or "<sheet>.<column>"."""
-
+from sofi.echanges.classeurs import cellules
+from sofi.echanges.classeurs.colonnes import Colonne
 
 NUMERO_LOT = cellules.texte(40)
 NOM_OF = cellules.texte(255)
@@ -110,8 +93,3 @@ FEUILLES = {
         Colonne("places", cellules.entier, "Nombre de places de ce formateur sur ce site, ou vide.", "12"),
     ),
 }
-
-
-def cle(entete):
-    """What a header and a column's name have in common: neither case, accents, spaces nor underscores matter."""
-    return plier(entete)

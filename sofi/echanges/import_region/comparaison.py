@@ -2,11 +2,11 @@
 
 from rapidfuzz import process
 
+from sofi.echanges.classeurs.doublons import Doublons
+from sofi.echanges.classeurs.rapport import CREEE, Rapport, nommer
 from sofi.echanges.import_region.comparaison_of import comparer_formateurs, comparer_mandataires
 from sofi.echanges.import_region.disparus import signaler_disparus
-from sofi.echanges.import_region.doublons import Doublons
 from sofi.echanges.import_region.etat import Etat
-from sofi.echanges.import_region.rapport import CREEE, Rapport, nommer
 from sofi.programmes.models import Campagne, Lot, Programme
 from sofi.socle.texte import plier
 

@@ -5,9 +5,9 @@ from collections import Counter
 from rapidfuzz import process
 
 from sofi.annuaire.models import Etablissement, Site
-from sofi.echanges.import_region.adresses import AdresseRefusee
-from sofi.echanges.import_region.doublons import Doublons
-from sofi.echanges.import_region.rapport import CREEE, nommer
+from sofi.echanges.classeurs.adresses import AdresseRefusee
+from sofi.echanges.classeurs.doublons import Doublons
+from sofi.echanges.classeurs.rapport import CREEE, nommer
 from sofi.programmes.models import Attribution, Mandat
 from sofi.socle.texte import plier
 

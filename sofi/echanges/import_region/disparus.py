@@ -1,6 +1,6 @@
 """Lots and attributions that SOFI has and that the file, for the same programmes and years, no longer names."""
 
-from sofi.echanges.import_region.rapport import DISPARUE, Ligne, nommer
+from sofi.echanges.classeurs.rapport import DISPARUE, Ligne, nommer
 
 UTILISE = "N’est plus dans le fichier, mais une saisie l’utilise : rien n’est changé. Décidez avec la Région."
 RETIRE = "N’est plus dans le fichier et aucune saisie ne l’utilise : retiré du choix des organismes."

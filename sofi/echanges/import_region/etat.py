@@ -5,7 +5,8 @@ from collections import defaultdict
 from django.db.models import Q
 
 from sofi.annuaire.models import Etablissement, Site
-from sofi.echanges.import_region.adresses import Communes
+from sofi.echanges.classeurs.adresses import Communes
+from sofi.echanges.classeurs.changements import Changements
 from sofi.offre.models import Action, Dispositif
 from sofi.programmes.models import Attribution, Campagne, Lot, Mandat, Programme, TypeDispositif
 from sofi.programmes.models.campagne import Nature
@@ -17,10 +18,11 @@ CODE_PROGRAMME_REGION = 8
 ORDRE = (TypeDispositif, Programme, Campagne, Etablissement, Site, Lot, Mandat, Attribution)
 
 
-class Etat:
+class Etat(Changements):
     """Objects of the base by what the file calls them; the comparison adds those that it creates."""
 
     def __init__(self, lecture):
+        super().__init__(ORDRE)
         lots, sirets, codes_postaux = _cles(lecture)
         self.departements = {}
         for departement in Departement.objects.all():
@@ -32,8 +34,6 @@ class Etat:
         self.communes = Communes(codes_postaux)
         self._charger_lots(lots, _campagnes(lecture))
         self._charger_etablissements(sirets)
-        self.creations = {modele: [] for modele in ORDRE}
-        self.modifications = {modele: {} for modele in ORDRE}
 
     def _charger_lots(self, numeros, annees):
         campagnes = [campagne for cle, campagne in self.campagnes.items() if cle in annees]
@@ -62,22 +62,6 @@ class Etat:
         for site in Site.objects.filter(etablissement__in=par_pk).order_by("-principal", "id"):
             site.etablissement = par_pk[site.etablissement_id]
             self.sites[site.etablissement.siret].append(site)
-
-    def creer(self, objet):
-        """Note an object to create; gives it back."""
-        self.creations[type(objet)].append(objet)
-        return objet
-
-    def modifier(self, ligne, objet, champ, valeur, *, colonne=""):
-        """Give a field its value; when that changes a kept object, the line says so and the change is noted."""
-        avant = getattr(objet, champ)
-        if avant == valeur:
-            return
-        setattr(objet, champ, valeur)
-        if objet._state.adding:
-            return
-        ligne.changer(colonne or champ, avant, valeur)
-        self.modifications[type(objet)].setdefault(objet.pk, (objet, set()))[1].add(champ)
 
     def type_de_dispositif(self):
         """The type de dispositif of the regional programme, created when there is none (R126)."""

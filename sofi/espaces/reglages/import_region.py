@@ -12,13 +12,15 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sofi.comptes.acces import reserve_cariforef
-from sofi.echanges.import_region.importer import ImportImpossible, appliquer, examiner
+from sofi.echanges.classeurs.importation import ImportImpossible
+from sofi.echanges.classeurs.rapport import RESULTATS
+from sofi.echanges.classeurs.rapport_xlsx import ecrire_rapport
+from sofi.echanges.import_region.importer import appliquer, examiner
 from sofi.echanges.import_region.modele import ecrire_modele
-from sofi.echanges.import_region.rapport import RESULTATS
-from sofi.echanges.import_region.rapport_xlsx import ecrire_rapport
-from sofi.echanges.models import ImportRegion
+from sofi.echanges.models import ImportFichier
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+REGION = ImportFichier.Genre.REGION
 TAILLES = (25, 10, 100)
 TONS = {
     "créée": ("success", "plus"),
@@ -67,11 +69,13 @@ def import_region(request):
     """Send a file, and the history of those sent (R004, R262)."""
     formulaire = FormulaireFichier(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if formulaire.is_valid():
-        envoye = ImportRegion.preparer(formulaire.contenu, formulaire.cleaned_data["fichier"].name, request.user)
+        envoye = ImportFichier.preparer(
+            REGION, formulaire.contenu, formulaire.cleaned_data["fichier"].name, request.user
+        )
         envoye.noter(formulaire.rapport)
         envoye.save()
         return redirect("reglages:import_region_rapport", envoye.pk)
-    imports = ImportRegion.objects.select_related("par").defer("rapport")
+    imports = ImportFichier.objects.filter(genre=REGION).select_related("par").defer("rapport")
     page = Paginator(imports, _taille(request)).get_page(request.GET.get("page"))
     return render(request, "reglages/import_region.html", {"form": formulaire, "page": page, "tailles": TAILLES})
 
@@ -85,7 +89,7 @@ def _taille(request):
 @require_GET
 def import_region_rapport(request, pk):
     """What a sent file would change, or changed: counts, lines by result, and the button that applies it."""
-    envoye = get_object_or_404(ImportRegion.objects.select_related("par"), pk=pk)
+    envoye = get_object_or_404(ImportFichier.objects.select_related("par"), pk=pk, genre=REGION)
     rapport = envoye.relire()
     comptes = rapport.compter()
     resultat = request.GET.get("resultat", "")
@@ -113,7 +117,7 @@ def import_region_rapport(request, pk):
 @require_POST
 def import_region_appliquer(request, pk):
     """Apply a file sent before, read again now; what is refused since then stops it (R006)."""
-    envoye = get_object_or_404(ImportRegion, pk=pk)
+    envoye = get_object_or_404(ImportFichier, pk=pk, genre=REGION)
     retour = redirect("reglages:import_region_rapport", pk)
     if envoye.est_applique:
         messages.info(request, "Ce fichier est déjà appliqué.")
@@ -140,7 +144,7 @@ def import_region_appliquer(request, pk):
 @require_GET
 def import_region_xlsx(request, pk):
     """The report as a workbook."""
-    envoye = get_object_or_404(ImportRegion, pk=pk)
+    envoye = get_object_or_404(ImportFichier, pk=pk, genre=REGION)
     sortie = io.BytesIO()
     ecrire_rapport(envoye.relire(), envoye.nom, sortie)
     nom = slugify(envoye.nom.rpartition(".")[0]) or "region"

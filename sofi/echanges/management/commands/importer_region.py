@@ -7,9 +7,10 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from sofi.echanges.import_region.importer import ImportImpossible, appliquer, examiner
-from sofi.echanges.import_region.rapport import CREEE, IDENTIQUE
-from sofi.echanges.import_region.rapport_xlsx import ecrire_rapport, rangs
+from sofi.echanges.classeurs.importation import ImportImpossible
+from sofi.echanges.classeurs.rapport import CREEE, IDENTIQUE
+from sofi.echanges.classeurs.rapport_xlsx import ecrire_rapport, rangs
+from sofi.echanges.import_region.importer import appliquer, examiner
 
 LIGNES_MONTREES = 100
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.fr import siret as stdnum_siret
 
-from sofi.echanges.import_region.fichier import Erreur
+from sofi.echanges.classeurs.fichier import Erreur
 from sofi.socle.html import sans_controles
 from sofi.socle.texte import plier
 

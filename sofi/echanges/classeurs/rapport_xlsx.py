@@ -2,7 +2,7 @@
 
 import xlsxwriter
 
-from sofi.echanges.import_region.rapport import RESULTATS
+from sofi.echanges.classeurs.rapport import RESULTATS
 
 ENTETES = ("Feuille", "Ligne", "Résultat", "Objet", "Colonne", "Avant", "Après", "Message")
 LARGEURS = (14, 8, 12, 44, 22, 28, 28, 90)

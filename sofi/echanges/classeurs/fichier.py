@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 
-from sofi.echanges.import_region import classeur
+from sofi.echanges.classeurs import classeur
 
 LIGNES_MAX = 50_000
 CELLULES_MAX = 3_000_000
@@ -37,7 +37,7 @@ ZIP_ABIME = (
 """What reading a damaged or encrypted archive raises."""
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-ATTENDU = "Envoyez un classeur .xlsx ou .ods, ou un .zip de quatre fichiers CSV."
+ATTENDU = "Envoyez un classeur .xlsx ou .ods, ou un .zip de fichiers CSV."
 MESSAGES = {
     "vide": f"Le fichier est vide. {ATTENDU}",
     "inconnu": f"Ce fichier n’est ni un classeur .xlsx ou .ods, ni un .zip de fichiers CSV. {ATTENDU}",
@@ -90,7 +90,10 @@ def ouvrir(contenu, noms):
         raise FichierIllisible("mot_de_passe" if "EncryptedPackage".encode("utf-16-le") in contenu else "xls")
     if contenu.startswith(ZIP):
         return _ouvrir_zip(contenu, noms)
-    raise FichierIllisible("csv" if _ressemble_a_un_csv(contenu) else "inconnu")
+    if _ressemble_a_un_csv(contenu):
+        *premiers, dernier = (f"{nom}.csv" for nom in noms)
+        raise FichierIllisible("csv", noms=f"{', '.join(premiers)} et {dernier}")
+    raise FichierIllisible("inconnu")
 
 
 def _ressemble_a_un_csv(contenu):
