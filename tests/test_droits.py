@@ -25,8 +25,8 @@ RESERVEES = {
     "comptes:demandes": {Profil.CARIFOREF},
     "comptes:demande": {Profil.CARIFOREF},
 }
-PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"}
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
+PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"} | OUVERTS_A_TOUS
 ECRITURES = ("INSERT", "UPDATE", "DELETE")
 JOURNAUX = ("django_session", "sofi_cache", "cache")
 
@@ -75,6 +75,7 @@ def _parametres(nom, parametres, objets):
         "po": objets["po"].pk,
         "compte": objets["compte"].pk,
         "demande": objets["demande"].pk,
+        "rubrique": "avantages",
         "canal": "kairos",
     }
     if nom.startswith("espace_annuaire:"):

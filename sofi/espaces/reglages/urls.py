@@ -5,6 +5,7 @@ from django.urls import path
 from sofi.espaces.reglages import (
     apercu,
     campagnes,
+    contact,
     diffusion,
     formacodes,
     import_region,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("import-region/<int:pk>/", import_region.import_region_rapport, name="import_region_rapport"),
     path("import-region/<int:pk>/appliquer/", import_region.import_region_appliquer, name="import_region_appliquer"),
     path("import-region/<int:pk>/rapport.xlsx", import_region.import_region_xlsx, name="import_region_xlsx"),
+    path("contact/", contact.contact, name="contact"),
     path("listes/", listes.listes, name="listes"),
     path("listes/<slug:nom>/", listes.liste, name="liste"),
     path("referentiels/", referentiels.referentiels, name="referentiels"),
