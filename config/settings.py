@@ -54,6 +54,9 @@ SOFI_CONTACT_MAIL = env.str("SOFI_CONTACT_MAIL", default="offre@cariforef-pdl.or
 SOFI_ARCHIVAGE_JOURS = env.int("SOFI_ARCHIVAGE_JOURS", default=180)
 SOFI_REFERENTIELS_URLS = env.dict("SOFI_REFERENTIELS_URLS", default={})
 """Where to take the referentials that load by themselves: certifinfo=https://…,rncp=https://… (none unless told)."""
+SOFI_CERTIFINFO_URL = env.str("SOFI_CERTIFINFO_URL", default="https://api-certifinfo.intercariforef.org")
+SOFI_CERTIFINFO_JETON = env.str("SOFI_CERTIFINFO_JETON", default="")
+"""The API of Certif Info and the token that the Réseau des Carif-Oref gives; without a token nobody asks it."""
 SOFI_TUTORIELS_URL = env.str(
     "SOFI_TUTORIELS_URL", default="https://pro.choisirmonmetier-paysdelaloire.fr/les-tutos-de-sofi/"
 )
