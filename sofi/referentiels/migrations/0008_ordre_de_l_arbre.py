@@ -4,14 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('referentiels', '0007_offres_touchees'),
+        ("referentiels", "0007_offres_touchees"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='certification',
-            index=models.Index(models.F('type'), models.F('intitule_plie'), models.OrderBy(models.F('code'), descending=True), condition=models.Q(('actif', True)), name='certification_arbre'),
+            model_name="certification",
+            index=models.Index(
+                models.F("type"),
+                models.F("intitule_plie"),
+                models.OrderBy(models.F("code"), descending=True),
+                condition=models.Q(("actif", True)),
+                name="certification_arbre",
+            ),
         ),
     ]
