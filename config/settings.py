@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 import structlog
@@ -53,6 +54,9 @@ SOFI_CONTACT_MAIL = env.str("SOFI_CONTACT_MAIL", default="offre@cariforef-pdl.or
 SOFI_ARCHIVAGE_JOURS = env.int("SOFI_ARCHIVAGE_JOURS", default=180)
 SOFI_REFERENTIELS_URLS = env.dict("SOFI_REFERENTIELS_URLS", default={})
 """Where to take the referentials that load by themselves: certifinfo=https://…,rncp=https://… (none unless told)."""
+SOFI_CERTIFINFO_URL = env.str("SOFI_CERTIFINFO_URL", default="https://api-certifinfo.intercariforef.org")
+SOFI_CERTIFINFO_JETON = env.str("SOFI_CERTIFINFO_JETON", default="")
+"""The API of Certif Info and the token that the Réseau des Carif-Oref gives; without a token nobody asks it."""
 SOFI_TUTORIELS_URL = env.str(
     "SOFI_TUTORIELS_URL", default="https://pro.choisirmonmetier-paysdelaloire.fr/les-tutos-de-sofi/"
 )
@@ -69,7 +73,16 @@ SOFI_SIRENE_URL = env.str("SOFI_SIRENE_URL", default="https://recherche-entrepri
 SOFI_ADRESSE_URL = env.str("SOFI_ADRESSE_URL", default="https://data.geopf.fr/geocodage/search/")
 """Public services asked by jobs; an empty address switches one off."""
 SOFI_EXTERIEUR_DELAI = env.int("SOFI_EXTERIEUR_DELAI", default=5)
-"""Seconds one waits for them."""
+"""Seconds a job waits for them."""
+SOFI_SAISIE_DELAI = env.int("SOFI_SAISIE_DELAI", default=2)
+"""Seconds after which the proposals of addresses are given up."""
+SOFI_TUILES_URL = env.str(
+    "SOFI_TUILES_URL",
+    default="https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2"
+    "&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
+)
+"""Tiles of the map on which a site is placed, {x}, {y} and {z} being theirs; an empty address takes the map away."""
+SOFI_TUILES_MENTION = env.str("SOFI_TUILES_MENTION", default="© IGN")
 
 # Applications -----------------------------------------------------------------------------------------------------
 
@@ -100,6 +113,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "template_partials",
     "bootstrap",
+    "js_lib_leaflet",
     "csp",
     "procrastinate.contrib.django",
     "django.contrib.auth",
@@ -218,13 +232,19 @@ SOFI_INACTIVITE_PREAVIS = env.int("SOFI_INACTIVITE_PREAVIS", default=30)
 
 # Security ---------------------------------------------------------------------------------------------------------
 
+
+def _origine(adresse):
+    parties = urlsplit(adresse)
+    return f"{parties.scheme}://{parties.netloc}"
+
+
 CONTENT_SECURITY_POLICY = {
     # sofi.socle.apps adds the hash of the style that the rich-text editor injects.
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([_origine(SOFI_TUILES_URL)] if SOFI_TUILES_URL else [])],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

@@ -139,7 +139,7 @@ def _remplacement(client):
     return 1
 
 
-def _vie_privee(client):
+def _oubli(client):
     fabriques.utilisateur(etablissements=[fabriques.organisme()])
     avertir(timezone.now() + datetime.timedelta(days=731))
     return 1

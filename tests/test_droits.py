@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from sofi.comptes.models import DemandeEffacement, Profil
+from sofi.diffusion.models import RegleDiffusion
 from sofi.referentiels.models import ImportReferentiel
 from tests import fabriques
 
@@ -26,8 +27,8 @@ RESERVEES = {
     "vie_privee:demandes": {Profil.CARIFOREF},
     "vie_privee:demande": {Profil.CARIFOREF},
 }
-PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee", "vie_privee:donnees"}
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
+PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee", "vie_privee:donnees"} | OUVERTS_A_TOUS
 ECRITURES = ("INSERT", "UPDATE", "DELETE")
 JOURNAUX = ("django_session", "sofi_cache", "cache")
 
@@ -48,6 +49,8 @@ ADRESSES = sorted(set(_adresses()))
 def _pk(nom, objets):
     if nom == "reglages:chargement":
         return objets["import"].pk
+    if nom.endswith("regle_diffusion"):
+        return objets["regle_diffusion"].pk
     return objets["regle"].pk if "regle" in nom.split(":")[-1] else objets["action"].campagne.pk
 
 
@@ -75,6 +78,8 @@ def _parametres(nom, parametres, objets):
         "compte": objets["compte"].pk,
         "demande": objets["demande"].pk,
         "effacement": objets["effacement"].pk,
+        "rubrique": "avantages",
+        "canal": "kairos",
     }
     if nom.startswith("espace_annuaire:"):
         connus["pk"] = action.etablissement_id
@@ -100,6 +105,7 @@ def objets(campagnes):
         "demande": fabriques.DemandeCleFactory(),
         "effacement": DemandeEffacement.objects.create(compte=fabriques.utilisateur()),
         "import": charge,
+        "regle_diffusion": RegleDiffusion.objects.first(),
     }
 
 
