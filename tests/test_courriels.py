@@ -165,9 +165,7 @@ def verifier(destinataires, message):
 
 @pytest.mark.exigence("R024", "R025", "R026", "R028", "R095", "R110")
 @pytest.mark.usefixtures("referentiels")
-@pytest.mark.parametrize(
-    "scene", [_cles, _acces, _mot_de_passe, _alertes, _qualiopi, _offre, _remplacement, _vie_privee]
-)
+@pytest.mark.parametrize("scene", [_cles, _acces, _mot_de_passe, _alertes, _qualiopi, _offre, _remplacement, _oubli])
 def test_every_mail_has_text_html_a_french_subject_and_absolute_links(client, boite, scene):
     attendus = scene(client)
     recus = boite()

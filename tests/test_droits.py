@@ -28,7 +28,8 @@ RESERVEES = {
     "vie_privee:demande": {Profil.CARIFOREF},
 }
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
-PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee", "vie_privee:donnees"} | OUVERTS_A_TOUS
+PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"} | OUVERTS_A_TOUS
+PUBLIQUES |= {"vie_privee:donnees"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE")
 JOURNAUX = ("django_session", "sofi_cache", "cache")
 

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from sofi.socle.contexte import site
 from sofi.socle.taches import envoyer_courriel
 
 journal = structlog.get_logger(__name__)
@@ -32,6 +33,11 @@ def envoyer(sujet, texte, destinataires, *, faits=(), code="", lien=None):
 def une_ligne(texte):
     """The text on one line: a header never holds a line break that someone typed."""
     return " ".join(texte.splitlines()).strip()
+
+
+def ecrire_au_cariforef(sujet, texte, **parties):
+    """`envoyer` to the address that the service Offre gives on every page."""
+    envoyer(sujet, texte, [site(None)["site"]["mail"]], **parties)
 
 
 def absolu(chemin):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sofi.comptes.models import DemandeEffacement, Reponse
 from sofi.espaces.vie_privee.export import exporter as donnees_de
 from sofi.offre.effacement import EffacementImpossible, dependances, effacer
-from sofi.socle.courriel import absolu, envoyer
+from sofi.socle.courriel import absolu, ecrire_au_cariforef, envoyer
 from sofi.socle.html import sans_controles
 
 MONTREES = 20
@@ -104,11 +104,10 @@ def _demander(request, message):
     try:
         with transaction.atomic():
             demande = DemandeEffacement.objects.create(compte=request.user, message=message)
-            envoyer(
+            ecrire_au_cariforef(
                 "Sofi\u00a0: une demande d’effacement",
                 f"{request.user.nom_affiche} ({request.user.email}) demande l’effacement de ses données. "
                 "Vous avez un mois pour répondre.",
-                [settings.SOFI_CONTACT_MAIL],
                 lien=("Répondre à la demande", absolu(reverse("vie_privee:demande", args=[demande.pk]))),
             )
     except IntegrityError:
