@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from sofi.comptes.models import Profil
+from sofi.diffusion.models import RegleDiffusion
 from sofi.referentiels.models import ImportReferentiel
 from tests import fabriques
 
@@ -24,8 +25,8 @@ RESERVEES = {
     "comptes:demandes": {Profil.CARIFOREF},
     "comptes:demande": {Profil.CARIFOREF},
 }
-PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"}
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
+PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"} | OUVERTS_A_TOUS
 ECRITURES = ("INSERT", "UPDATE", "DELETE")
 JOURNAUX = ("django_session", "sofi_cache", "cache")
 
@@ -46,6 +47,8 @@ ADRESSES = sorted(set(_adresses()))
 def _pk(nom, objets):
     if nom == "reglages:chargement":
         return objets["import"].pk
+    if nom.endswith("regle_diffusion"):
+        return objets["regle_diffusion"].pk
     return objets["regle"].pk if "regle" in nom.split(":")[-1] else objets["action"].campagne.pk
 
 
@@ -72,6 +75,8 @@ def _parametres(nom, parametres, objets):
         "po": objets["po"].pk,
         "compte": objets["compte"].pk,
         "demande": objets["demande"].pk,
+        "rubrique": "avantages",
+        "canal": "kairos",
     }
     if nom.startswith("espace_annuaire:"):
         connus["pk"] = action.etablissement_id
@@ -96,6 +101,7 @@ def objets(campagnes):
         "compte": fabriques.utilisateur(etablissements=[action.etablissement]),
         "demande": fabriques.DemandeCleFactory(),
         "import": charge,
+        "regle_diffusion": RegleDiffusion.objects.first(),
     }
 
 

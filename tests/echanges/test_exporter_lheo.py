@@ -71,7 +71,9 @@ def test_une_offre_retiree_ne_part_plus(publiee, tmp_path):
 
 
 def test_une_offre_qui_ne_peut_pas_partir_est_retenue_avec_sa_raison_et_les_autres_partent(publiee, tmp_path, capsys):
-    sans_commune = fabriques.publiee()
+    ailleurs = fabriques.organisme()
+    Site.objects.filter(etablissement=ailleurs).update(commune=None)
+    sans_commune = fabriques.publiee(formateur=ailleurs)
     export = exporter(tmp_path / "lheo.xml")
     session = sans_commune.sessions.get().pk
     assert [numero for numero, _ in export.retenues] == [session]

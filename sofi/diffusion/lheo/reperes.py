@@ -9,6 +9,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from sofi.diffusion.conditions import PAR_CODE
+from sofi.diffusion.models.passeport import SITE_PUBLIC
+from sofi.diffusion.passeport import conditions_gardees
 from sofi.referentiels.listes import codes_lheo
 
 TABLES = tomllib.loads(Path(__file__).with_name("tables.toml").read_text(encoding="utf-8"))
@@ -18,13 +21,17 @@ PROJECTION = 1
 
 @dataclass(frozen=True)
 class Reperes:
-    """`adresse`: that of the site, "" when it is not told; `codes`: (list, code) → LHÉO code."""
+    """`adresse`: that of the site, "" when it is not told; `codes`: (list, code) → LHÉO code.
+
+    `exigees`: the conditions without which the site does not show a session (R197).
+    """
 
     prefixe: str
     region: str
     departements: frozenset[str]
     adresse: str
     codes: Mapping[tuple[str, str], str]
+    exigees: tuple[str, ...] = ()
 
     def code(self, liste, valeur):
         """The LHÉO code of a frozen value, None when LHÉO has none."""
@@ -35,7 +42,9 @@ class Reperes:
         return f"{self.prefixe}_{reste}"
 
     def fiche(self, instantane, session=None):
-        """The public page of the offer, or of one session; "" when the site does not know its address."""
+        """The public page of the offer, or of one session; "" when there is none, or its address is not known."""
+        if session and not all(PAR_CODE[code].remplie(instantane, session, None) for code in self.exigees):
+            return ""
         numeros = [instantane.formation.numero, instantane.action.numero, *([session.numero] if session else [])]
         return f"{self.adresse}/offre/{'-'.join(map(str, numeros))}/" if self.adresse else ""
 
@@ -49,6 +58,7 @@ class Reperes:
             sorted(self.departements),
             self.adresse,
             sorted(self.codes.items()),
+            self.exigees,
         )
         return hashlib.sha256(repr((dits, TABLES)).encode()).hexdigest()[:16]
 
@@ -61,4 +71,5 @@ def reperes_du_site():
         departements=frozenset(settings.SOFI_DEPARTEMENTS),
         adresse=settings.SOFI_ADRESSE.rstrip("/"),
         codes=codes_lheo(),
+        exigees=conditions_gardees(SITE_PUBLIC),
     )

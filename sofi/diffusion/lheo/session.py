@@ -17,7 +17,6 @@ from sofi.diffusion.lheo.organismes import adresse, personne
 from sofi.diffusion.lheo.reperes import TABLES
 from sofi.diffusion.lheo.textes import jour, oui
 from sofi.diffusion.lheo.validation import blocs, references
-from sofi.diffusion.sites_regionaux import satisfait_r197
 
 REFERENTS = (("referent_pmr", "1", None), ("referent_mobilite", "2", None), ("referent_prf", "0", "referent-PRF"))
 """Each référent with its type in LHÉO; the mail de liaison is for tools, never sent (R194)."""
@@ -26,7 +25,7 @@ REFERENTS = (("referent_pmr", "1", None), ("referent_mobilite", "2", None), ("re
 def session(instantane, sofi, reperes, dates):
     """The LHÉO session; its number is the session's own, without prefix."""
     inscription = instantane.action.site_dispensateur or sofi.site_lieu
-    fiche = reperes.fiche(instantane, sofi) if satisfait_r197(sofi) else ""
+    fiche = reperes.fiche(instantane, sofi)
     cycle = cycles(sofi, reperes)
     return SessionLheo(
         numero=str(sofi.numero),
