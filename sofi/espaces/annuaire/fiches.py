@@ -1,5 +1,6 @@
 """The page of an establishment: Etablissement, Site, Contacts and Portes Ouvertes one under the other (R067)."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
@@ -88,6 +89,11 @@ def montrer(request, etablissement, *, bloc="", formulaire=None, statut=422, **e
         "administre": request.user.est_cariforef or administre(request.user, etablissement),
         "manques": manques(etablissement, sites, contacts),
         "sirene": FicheSirene.objects.filter(pk=etablissement.siret).first(),
+        "lieux": {
+            "tuiles": settings.SOFI_TUILES_URL,
+            "mention": settings.SOFI_TUILES_MENTION,
+            "adresses": bool(settings.SOFI_ADRESSE_URL),
+        },
         "aujourdhui": timezone.localdate(),
         "envoye": formulaire,
         "bloc": bloc,

@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from sofi.espaces.annuaire import acces, communes, contacts, etablissements, fiches, portes_ouvertes, qualiopi, sites
+from sofi.espaces.annuaire import (
+    acces,
+    adresses,
+    communes,
+    contacts,
+    etablissements,
+    fiches,
+    portes_ouvertes,
+    qualiopi,
+    sites,
+)
 
 app_name = "espace_annuaire"
 urlpatterns = [
     path("", fiches.accueil, name="accueil"),
     path("", fiches.accueil, name="etablissement"),
+    path("adresses/", adresses.proposer, name="adresses"),
     path("villes/", communes.proposer, name="villes"),
     path("qualiopi/", qualiopi.liste, name="qualiopi"),
     path("<int:pk>/", fiches.fiche, name="fiche"),
