@@ -25,7 +25,7 @@ def reperes(**options):
     """The settings of the tests, with the LHÉO codes of the shipped lists."""
     codes = {(une["liste"], une["code"]): une["code_lheo"] for une in lignes_des_listes() if une["code_lheo"]}
     options = {"prefixe": "21", "region": "52", "adresse": "https://sofi.exemple.fr"} | options
-    return Reperes(departements=frozenset({"44"}), codes=codes, **options)
+    return Reperes(departements=frozenset({"44"}), codes=codes, exigees=("information_collective",), **options)
 
 
 def valeur(liste, code):
