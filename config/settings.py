@@ -41,12 +41,21 @@ SECRET_KEY = env.str("SECRET_KEY") if SOFI_PRODUCTION else env.str("SECRET_KEY",
 SOFI_REGION_NOM = env.str("SOFI_REGION_NOM", default="Pays de la Loire")
 SOFI_REGION_CODE = env.str("SOFI_REGION_CODE", default="52")
 SOFI_DEPARTEMENTS = env.list("SOFI_DEPARTEMENTS", default=["44", "49", "53", "72", "85"])
+SOFI_REGION_CODE = env.str("SOFI_REGION_CODE", default="52")
+"""Of the INSEE, in the addresses that leave as LHÉO."""
+SOFI_LHEO_PREFIXE = env.str("SOFI_LHEO_PREFIXE", default="21")
+"""Two digits that the network gives to each région: LHÉO numbers begin with them."""
+SOFI_ADRESSE = env.str("SOFI_ADRESSE", default="")
+"""Where the public reads this site, such as https://sofi.example.fr: LHÉO links to it (no link unless told)."""
 SOFI_CONTACT_TELEPHONE = env.str("SOFI_CONTACT_TELEPHONE", default="02 40 20 40 20")
 SOFI_CONTACT_HORAIRES = env.str("SOFI_CONTACT_HORAIRES", default="9h à 12h")
 SOFI_CONTACT_MAIL = env.str("SOFI_CONTACT_MAIL", default="offre@cariforef-pdl.org")
 SOFI_ARCHIVAGE_JOURS = env.int("SOFI_ARCHIVAGE_JOURS", default=180)
 SOFI_REFERENTIELS_URLS = env.dict("SOFI_REFERENTIELS_URLS", default={})
 """Where to take the referentials that load by themselves: certifinfo=https://…,rncp=https://… (none unless told)."""
+SOFI_CERTIFINFO_URL = env.str("SOFI_CERTIFINFO_URL", default="https://api-certifinfo.intercariforef.org")
+SOFI_CERTIFINFO_JETON = env.str("SOFI_CERTIFINFO_JETON", default="")
+"""The API of Certif Info and the token that the Réseau des Carif-Oref gives; without a token nobody asks it."""
 SOFI_TUTORIELS_URL = env.str(
     "SOFI_TUTORIELS_URL", default="https://pro.choisirmonmetier-paysdelaloire.fr/les-tutos-de-sofi/"
 )
@@ -193,6 +202,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
@@ -252,6 +262,8 @@ else:  # a trial without mail server: one file a mail
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = SOFI_DONNEES / "courriels"
 EMAIL_TIMEOUT = 20
+SOFI_URL = env.str("SOFI_URL", default="http://localhost:8000")
+"""Public address of this site, for the links of the mails that a job writes."""
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"SOFI <{SOFI_CONTACT_MAIL}>")
 
 # Journal ----------------------------------------------------------------------------------------------------------

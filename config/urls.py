@@ -1,6 +1,8 @@
 """Addresses of the site: one line per room of `espaces`."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from sofi.comptes.pages import fermee
 
 urlpatterns = [
     path("", include("sofi.espaces.catalogue.urls")),
@@ -13,6 +15,7 @@ urlpatterns = [
     path("comptes/", include("sofi.comptes.urls")),
     path("comptes/securite/", include("allauth.mfa.urls")),
     path("comptes/connexions/", include("allauth.usersessions.urls")),
+    re_path(r"^comptes/(email|confirm-email|login/code)/", fermee),
     path("comptes/", include("allauth.account.urls")),
     path("composants/", include("sofi.socle.urls")),
 ]

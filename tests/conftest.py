@@ -1,6 +1,7 @@
 """Fixtures of every test."""
 
 import asyncio
+import math
 import time
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.cache import cache
 from procrastinate.contrib.django import procrastinate_app
 from procrastinate.testing import InMemoryConnector
 
+from sofi.socle import contexte
 from sofi.socle.postgres import Cluster
 
 pytest_plugins = ["tests.referentiels.plugin", "tests.regles.plugin"]
@@ -39,8 +41,10 @@ def pytest_unconfigure(config):
 
 @pytest.fixture(autouse=True)
 def empty_cache():
-    """Sign-in limits of one test do not reach the next."""
+    """Sign-in limits and the contact of one test do not reach the next; the contact costs no query."""
     cache.clear()
+    contexte.oublier()
+    contexte._cache.update(site=contexte.connu(), jusqu_a=math.inf)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from sofi.offre.models import Action
 from sofi.offre.workflow import deplacer
 from sofi.programmes.models import Attribution, Campagne, Lot, Mandat, Programme, TypeDispositif
 from sofi.programmes.models.campagne import Nature
-from sofi.referentiels.models import Certification
+from sofi.referentiels.models import Certification, Commune
 
 MOT_DE_PASSE = "Mot-de-passe-1"
 _numeros = itertools.count(1)
@@ -48,6 +48,7 @@ class SiteFactory(DjangoModelFactory):
     ligne2 = "12 Boulevard Georges Pompidou"
     code_postal = "44200"
     bureau_distributeur = "NANTES"
+    commune = factory.LazyFunction(lambda: Commune.objects.filter(nom="Nantes").first())
     telephone_fixe = "02-40-20-21-31"
     email = "accueil@exemple.fr"
 

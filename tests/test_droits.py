@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sofi.comptes.consultation import ADRESSES_OUVERTES
 from sofi.comptes.models import Profil
+from sofi.diffusion.models import RegleDiffusion
 from sofi.referentiels.models import ImportReferentiel
 from tests import fabriques
 
@@ -30,8 +31,8 @@ RESERVEES = {
         for nom in ("creer_etablissement", "fermer", "rouvrir", "chercher_doublon", "fusion")
     },
 }
-PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"}
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
+PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"} | OUVERTS_A_TOUS
 ECRITURES = ("INSERT", "UPDATE", "DELETE")
 JOURNAUX = ("django_session", "sofi_cache", "cache")
 
@@ -52,6 +53,8 @@ ADRESSES = sorted(set(_adresses()))
 def _pk(nom, objets):
     if nom == "reglages:chargement":
         return objets["import"].pk
+    if nom.endswith("regle_diffusion"):
+        return objets["regle_diffusion"].pk
     return objets["regle"].pk if "regle" in nom.split(":")[-1] else objets["action"].campagne.pk
 
 
@@ -80,6 +83,8 @@ def _parametres(nom, parametres, objets):
         "demande": objets["demande"].pk,
         "etablissement": action.etablissement_id,
         "doublon": objets["doublon"].pk,
+        "rubrique": "avantages",
+        "canal": "kairos",
     }
     if nom.startswith("espace_annuaire:"):
         connus["pk"] = action.etablissement_id
@@ -105,6 +110,7 @@ def objets(campagnes):
         "demande": fabriques.DemandeCleFactory(),
         "import": charge,
         "doublon": fabriques.organisme("DOUBLON"),
+        "regle_diffusion": RegleDiffusion.objects.first(),
     }
 
 

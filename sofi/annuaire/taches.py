@@ -4,6 +4,7 @@ import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -11,7 +12,7 @@ from sofi.annuaire.adresses import situer
 from sofi.annuaire.exterieur import ServiceIndisponible
 from sofi.annuaire.models import Contact, Etablissement, FicheSirene, Site
 from sofi.annuaire.sirene import chercher
-from sofi.socle.courriel import envoyer
+from sofi.socle.courriel import absolu, envoyer
 
 SEUILS = (7, 30, 90)
 """Days before the end at which one is warned."""
@@ -45,8 +46,12 @@ def _avertir(site, jour):
     destinataires = destinataires_de(site)
     if not destinataires:
         return False
+    lien = ("Ouvrir l’annuaire", absolu(reverse("espace_annuaire:fiche", args=[site.etablissement_id])))
     envoyer(
-        f"Sofi : votre certification Qualiopi se termine le {site.fin_qualiopi:%d/%m/%Y}", _texte(site), destinataires
+        f"Sofi : votre certification Qualiopi se termine le {site.fin_qualiopi:%d/%m/%Y}",
+        _texte(site),
+        destinataires,
+        lien=lien,
     )
     site.qualiopi_averti, site.qualiopi_averti_pour = seuil, site.fin_qualiopi
     site.save(update_fields=["qualiopi_averti", "qualiopi_averti_pour"])
@@ -64,12 +69,10 @@ def destinataires_de(site):
 
 def _texte(site):
     return (
-        "Bonjour,\n\n"
         f"La certification Qualiopi du site {site.pk} - {site.nom_usage} (SIRET {site.etablissement.siret}) "
         f"se termine le {site.fin_qualiopi:%d/%m/%Y}.\n\n"
-        "Dès que vous avez le nouveau certificat, ouvrez dans Sofi Annuaire, puis Site, Complément OF : "
-        "envoyez le fichier et la nouvelle date de fin.\n\n"
-        "Le service Offre du Cariforef\n"
+        "Dès que vous avez le nouveau certificat, ouvrez dans Sofi Annuaire, puis Site, Complément OF : "
+        "envoyez le fichier et la nouvelle date de fin."
     )
 
 

@@ -93,23 +93,15 @@ def _garder_un_administrateur(etablissement, avant, par):
 def inviter(compte, etablissement, absolu):
     """Write to the person: to choose a password with a link used once, or that one more establishment is open."""
     if compte.has_usable_password():
-        suite = f"Connectez-vous avec votre email et votre mot de passe :\n\n{absolu(reverse('account_login'))}"
+        suite = "Connectez-vous avec votre email et votre mot de passe."
+        lien = ("Se connecter", absolu(reverse("account_login")))
     else:
-        lien = reverse(
-            "account_reset_password_from_key",
-            kwargs={"uidb36": user_pk_to_url_str(compte), "key": default_token_generator.make_token(compte)},
-        )
-        suite = (
-            "Choisissez votre mot de passe en ouvrant ce lien. "
-            f"Il ne sert qu’une fois, pendant {JOURS} jours :\n\n{absolu(lien)}"
-        )
+        suite = f"Choisissez votre mot de passe en ouvrant ce lien. Il ne sert qu’une fois, pendant {JOURS} jours."
+        cle = {"uidb36": user_pk_to_url_str(compte), "key": default_token_generator.make_token(compte)}
+        lien = ("Choisir mon mot de passe", absolu(reverse("account_reset_password_from_key", kwargs=cle)))
     texte = (
-        "Bonjour,\n\n"
         f"{etablissement.raison_sociale} (SIRET {etablissement.siret}) vous donne un accès à Sofi, "
         f"le Système de l’offre de formation informatisé des {settings.SOFI_REGION_NOM}. "
-        f"Votre email de login est {compte.email}.\n\n{suite}\n\n"
-        "Le service Offre du Cariforef\n"
-        f"Téléphone : {settings.SOFI_CONTACT_TELEPHONE} ({settings.SOFI_CONTACT_HORAIRES})\n"
-        f"Mail : {settings.SOFI_CONTACT_MAIL}\n"
+        f"Votre email de login est {compte.email}.\n\n{suite}"
     )
-    envoyer("Sofi : votre accès", texte, [compte.email])
+    envoyer("Sofi : votre accès", texte, [compte.email], lien=lien)

@@ -64,7 +64,11 @@ def accepter(demande, par, adresse):
     compte = Utilisateur.objects.filter(email__iexact=demande.email, profil=Profil.OF, is_active=True).first()
     if compte is not None:
         compte.sites.add(*etablissement.sites.all())
-        envoyer("Sofi : un établissement de plus", _texte_etablissement(etablissement), [compte.email])
+        texte = (
+            f"Votre compte Sofi gère maintenant aussi {etablissement.raison_sociale} (SIRET {etablissement.siret}). "
+            "Choisissez-le dans la liste « Établissement », en haut de l’écran."
+        )
+        envoyer("Sofi : un établissement de plus", texte, [compte.email])
         return None
     cle = _nouvelle_cle()
     donnee = CleActivation.objects.create(
@@ -76,7 +80,12 @@ def accepter(demande, par, adresse):
         demande=demande,
         expire_le=timezone.now() + datetime.timedelta(days=settings.SOFI_CLE_JOURS),
     )
-    envoyer("Sofi : votre clé d’activation", _texte_cle(cle, donnee, adresse), [donnee.email])
+    texte = (
+        f"Voici votre clé d’activation Sofi pour {etablissement.raison_sociale} (SIRET {etablissement.siret}). "
+        f"Ouvrez la page, donnez votre email ({donnee.email}) et cette clé, puis choisissez votre mot de passe.\n\n"
+        f"La clé ne sert qu’une fois, jusqu’au {timezone.localtime(donnee.expire_le):%d/%m/%Y}."
+    )
+    envoyer("Sofi : votre clé d’activation", texte, [donnee.email], code=cle, lien=("Créer mon compte", adresse))
     return donnee
 
 
@@ -84,12 +93,8 @@ def accepter(demande, par, adresse):
 def refuser(demande, par, motif):
     """Say no, and why. Raises DejaTraitee."""
     demande = _a_traiter(demande, par, Reponse.REFUSEE, motif)
-    texte = (
-        "Bonjour,\n\n"
-        f"Votre demande de clé d’activation Sofi pour le SIRET {demande.siret} n’a pas été acceptée.\n\n"
-        f"{motif}\n\n{_signature()}"
-    )
-    envoyer("Sofi : votre demande de clé d’activation", texte, [demande.email])
+    texte = f"Votre demande de clé d’activation Sofi pour le SIRET {demande.siret} n’a pas été acceptée."
+    envoyer("Sofi : votre demande de clé d’activation", texte, [demande.email], faits=[("Motif", motif)])
 
 
 def cle_valable(cle, email):
@@ -119,30 +124,3 @@ def utiliser(cle, email, mot_de_passe, *, nom, prenom):
         compte.sites.add(*sites)
         return compte, False
     return Utilisateur.objects.creer(donnee.email, mot_de_passe, sites=sites, nom=nom, prenom=prenom), True
-
-
-def _signature():
-    return (
-        "Le service Offre du Cariforef\n"
-        f"Téléphone : {settings.SOFI_CONTACT_TELEPHONE} ({settings.SOFI_CONTACT_HORAIRES})\n"
-        f"Mail : {settings.SOFI_CONTACT_MAIL}\n"
-    )
-
-
-def _texte_etablissement(etablissement):
-    return (
-        "Bonjour,\n\n"
-        f"Votre compte Sofi gère maintenant aussi {etablissement.raison_sociale} (SIRET {etablissement.siret}). "
-        "Choisissez-le dans la liste « Établissement », en haut de l’écran.\n\n" + _signature()
-    )
-
-
-def _texte_cle(cle, donnee, adresse):
-    return (
-        "Bonjour,\n\n"
-        f"Voici votre clé d’activation Sofi pour {donnee.etablissement.raison_sociale} "
-        f"(SIRET {donnee.etablissement.siret}) :\n\n    {cle}\n\n"
-        f"Ouvrez cette page, donnez votre email ({donnee.email}) et cette clé, puis choisissez votre mot de passe :\n\n"
-        f"{adresse}\n\n"
-        f"La clé ne sert qu’une fois, jusqu’au {timezone.localtime(donnee.expire_le):%d/%m/%Y}.\n\n" + _signature()
-    )

@@ -8,6 +8,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -20,13 +21,19 @@ from sofi.comptes.cles import CleInvalide, DejaTraitee, EtablissementFerme, acce
 from sofi.comptes.formulaires import FormulaireActivation, FormulaireDemande, FormulaireRefus
 from sofi.comptes.limites import trop_souvent
 from sofi.comptes.models import DemandeCle, Reponse
-from sofi.socle.courriel import envoyer
+from sofi.socle.courriel import absolu, envoyer
 
 TAILLE = 25
 HEURE = 3600
 DEMANDES_PAR_HEURE = 10
 ESSAIS_PAR_HEURE = 10
 PATIENCE = "Trop d’essais en peu de temps. Attendez une heure, ou appelez le service Offre."
+
+
+@login_not_required
+def fermee(request, *arguments):
+    """A page of allauth that SOFI does not offer: an address of sign-in is chosen by who gives the login."""
+    raise Http404
 
 
 @login_not_required
@@ -49,10 +56,19 @@ def _noter(formulaire):
         with transaction.atomic():
             demande = formulaire.save()
             demander_sirene(demande.siret)
-            texte = (
-                f"Nouvelle demande de clé d’activation : {demande}.\n\nRépondez dans Sofi, Annuaire, Demandes de clé."
+            lien = ("Répondre à la demande", absolu(reverse("comptes:demande", args=[demande.pk])))
+            faits = [
+                ("SIRET", demande.siret),
+                ("Raison sociale", demande.raison_sociale),
+                ("Demandée par", f"{demande.prenom} {demande.nom}, {demande.email}"),
+            ]
+            envoyer(
+                "Sofi : une demande de clé d’activation",
+                "Quelqu’un demande une clé d’activation.",
+                [settings.SOFI_CONTACT_MAIL],
+                faits=faits,
+                lien=lien,
             )
-            envoyer("Sofi : une demande de clé d’activation", texte, [settings.SOFI_CONTACT_MAIL])
     except IntegrityError:
         return
 

@@ -18,6 +18,13 @@ class Valeur(msgspec.Struct, frozen=True):
     libelle: str
 
 
+class BlocFige(Valeur, frozen=True):
+    """A bloc of competences with what France compétences says of it."""
+
+    objectif: str = ""
+    programme: str = ""
+
+
 class Lieu(msgspec.Struct, frozen=True, kw_only=True):
     """A site with its establishment's identity and its address."""
 
@@ -26,6 +33,7 @@ class Lieu(msgspec.Struct, frozen=True, kw_only=True):
     siret: str
     raison_sociale: str
     nda: str = ""
+    uai: str = ""
     lignes: tuple[str, ...] = ()
     code_postal: str = ""
     ville: str = ""
@@ -44,6 +52,8 @@ class Personne(msgspec.Struct, frozen=True, kw_only=True):
 
     numero: int
     nom: str
+    nom_de_famille: str = ""
+    prenom: str = ""
     fonction: str = ""
     telephone: str = ""
     email: str = ""
@@ -91,7 +101,10 @@ class DispositifFige(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SessionFigee(msgspec.Struct, frozen=True, kw_only=True):
+    """`connue_depuis`: the day it was first published."""
+
     numero: int
+    connue_depuis: date | None = None
     site_lieu: Lieu | None
     date_debut: date | None
     date_fin: date | None
@@ -123,7 +136,10 @@ class SessionFigee(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ActionFigee(msgspec.Struct, frozen=True, kw_only=True):
+    """`connue_depuis`: the day its entry was opened."""
+
     numero: int
+    connue_depuis: date | None = None
     organisme: Valeur
     site_dispensateur: Lieu | None
     complement_intitule: str = ""
@@ -150,6 +166,8 @@ class CertificationFigee(msgspec.Struct, frozen=True, kw_only=True):
     intitule: str
     code_rncp: str = ""
     codes_rs: tuple[str, ...] = ()
+    codes_rome: tuple[str, ...] = ()
+    code_nsf: str = ""
     certificateurs: tuple[str, ...] = ()
 
 
@@ -167,7 +185,7 @@ class FormationFigee(msgspec.Struct, frozen=True, kw_only=True):
     version_formacode: str = ""
     individualisation: bool | None = None
     validation: Valeur | None = None
-    blocs: tuple[Valeur, ...] = ()
+    blocs: tuple[BlocFige, ...] = ()
 
 
 class Instantane(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,10 +2,11 @@
 
 from django.utils import timezone
 
+from sofi.diffusion.conditions import est_financee_par_la_region
 from sofi.diffusion.instantane import vers_json
+from sofi.diffusion.lheo import fragments
 from sofi.diffusion.models import Publication, SessionPubliee
-from sofi.diffusion.sites_regionaux import satisfait_r197
-from sofi.programmes.models.campagne import Nature
+from sofi.diffusion.passeport import Reglement
 
 
 def en_ligne(action_numero):
@@ -16,29 +17,36 @@ def en_ligne(action_numero):
 def publier(instantane, *, par=None):
     """Freeze the picture as the action's publication on line, in place of the former one.
 
-    Call inside a transaction: the search rows change with it.
+    Call inside a transaction: the search rows and the LHÉO fragments change with it.
     """
-    retirer(instantane.action.numero)
+    _finir(instantane.action.numero)
     publication = Publication.objects.create(
         action=instantane.action.numero, contenu=vers_json(instantane), publiee_par=par
     )
+    reglement = Reglement.en_vigueur()
     SessionPubliee.objects.bulk_create(
         [
-            _ligne(publication, instantane, session)
+            _ligne(publication, instantane, session, reglement.passeport(instantane, session))
             for session in instantane.action.sessions
             if session.date_debut and session.date_fin
         ]
     )
+    fragments.ecrire(publication, instantane)
     return publication
 
 
 def retirer(action_numero):
     """Take the action's publication off line; its content is kept. True when there was one."""
+    fragments.retirer(action_numero)
+    return _finir(action_numero)
+
+
+def _finir(action_numero):
     SessionPubliee.objects.filter(publication__action=action_numero).delete()
     return bool(Publication.objects.en_ligne().filter(action=action_numero).update(fin_le=timezone.now()))
 
 
-def _ligne(publication, instantane, session):
+def _ligne(publication, instantane, session, passeport):
     lieu = session.site_lieu
     dispensateur = instantane.action.site_dispensateur
     places = [dispositif.nb_places for dispositif in session.dispositifs if dispositif.nb_places is not None]
@@ -69,14 +77,9 @@ def _ligne(publication, instantane, session):
         places_restantes=sum(restantes) if restantes else None,
         recrutement=session.recrutement.code if session.recrutement else "",
         recrutement_libelle=session.recrutement.libelle if session.recrutement else "",
-        a_une_information_collective=satisfait_r197(session),
+        canaux_fermes=passeport.fermes,
         mots=_mots(instantane, session),
     )
-
-
-def est_financee_par_la_region(session):
-    """True when a dispositif of the frozen session is a programme of the Région."""
-    return any(dispositif.nature == Nature.PROGRAMME_REGION for dispositif in session.dispositifs)
 
 
 def _mots(instantane, session):

@@ -1,6 +1,7 @@
 """Take the instantané of an action, and bring a living copy back to one."""
 
 import msgspec
+from django.utils import timezone
 
 from sofi.annuaire.models import Contact, Site
 from sofi.diffusion import instantane as fige
@@ -26,6 +27,7 @@ def lieu(site):
         siret=site.etablissement.siret,
         raison_sociale=site.etablissement.raison_sociale,
         nda=site.etablissement.nda,
+        uai=site.etablissement.uai,
         lignes=tuple(ligne for ligne in (site.ligne1, site.ligne2, site.ligne3) if ligne),
         code_postal=site.code_postal,
         ville=site.bureau_distributeur or (commune.nom if commune else ""),
@@ -52,6 +54,8 @@ def personne(contact):
     return fige.Personne(
         numero=contact.pk,
         nom=contact.nom_complet,
+        nom_de_famille=contact.nom,
+        prenom=contact.prenom,
         fonction=contact.fonction,
         telephone=contact.telephone,
         email=contact.email,
@@ -114,7 +118,7 @@ def _formation(formation):
         domaine_principal=next((un for un in domaines if un.code == formation.domaine_principal), None),
         version_formacode=formation.version_formacode,
         blocs=tuple(
-            fige.Valeur(bloc.pk, bloc.libelle)
+            fige.BlocFige(bloc.pk, bloc.libelle, bloc.objectif, bloc.programme)
             for bloc in BlocCompetence.objects.filter(pk__in=formation.blocs).order_by("ordre", "pk")
         ),
         **_simples(formation, "formation"),
@@ -127,6 +131,8 @@ def _certification(certification):
         intitule=certification.intitule,
         code_rncp=certification.code_rncp,
         codes_rs=tuple(str(code) for code in certification.codes_rs),
+        codes_rome=tuple(certification.codes_rome),
+        code_nsf=certification.code_nsf,
         certificateurs=tuple(certification.certificateurs),
     )
 
@@ -134,15 +140,22 @@ def _certification(certification):
 def _action(action):
     return fige.ActionFigee(
         numero=action.pk,
+        connue_depuis=_jour(action.creee_le),
         organisme=fige.Valeur(action.etablissement.siret, action.etablissement.raison_sociale),
         sessions=tuple(_session(session) for session in action.sessions.all()),
         **_simples(action, "action"),
     )
 
 
+def _jour(instant):
+    """The day of an instant, None without one."""
+    return timezone.localdate(instant) if instant else None
+
+
 def _session(session):
     return fige.SessionFigee(
         numero=session.pk,
+        connue_depuis=_jour(session.publiee_le),
         informations_collectives=tuple(
             fige.InformationCollectiveFigee(
                 numero=info.pk, site=lieu(info.site), **{nom: getattr(info, nom) for nom in INFO}

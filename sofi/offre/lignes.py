@@ -71,6 +71,7 @@ def _sessions(numeros):
             "date_debut",
             "date_fin",
             "codes_dispositifs",
+            "diffusion_partielle",
             formation_id=F("action__formation_id"),
             intitule=F("action__formation__intitule"),
             complement=F("action__complement_intitule"),

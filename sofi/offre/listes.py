@@ -31,7 +31,8 @@ PERIMETRES = {
 class Rubrique:
     """A heading: for a day, what of `parmi` answers `condition` stands under it; `tri` sorts its list unless told.
 
-    The headings of one `parmi` are counted together. `compteur` says whether the dashboard counts it.
+    The headings of one `parmi` are counted together. `compteur` says whether the dashboard counts it in its block,
+    `tache` whether it counts it among what is to do.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Rubrique:
     tri: str
     note: str = ""
     compteur: bool = True
+    tache: bool = False
 
     def filtrer(self, objets, jour=None):
         """Those of these sessions or actions that stand under the heading on that day (today unless told)."""
@@ -127,6 +129,17 @@ RUBRIQUES = (
         lambda jour: Q(a_distance=True),
         "date_debut",
     ),
+    Rubrique(
+        "diffusion_partielle",
+        "Sessions de formation actives non diffusées partout",
+        SESSIONS,
+        active,
+        lambda jour: Q(diffusion_partielle=True),
+        "date_debut",
+        note="Un canal de diffusion au moins ne les reçoit pas : leur passeport dit pourquoi.",
+        compteur=False,
+        tache=True,
+    ),
     Rubrique("toutes", "Toutes les sessions de formation", SESSIONS, _tout, _tout, "-date_debut", compteur=False),
     Rubrique(
         "en_cours",
@@ -190,14 +203,14 @@ def compteurs(bloc):
 
 
 def compter(bloc, objets, jour=None):
-    """How many of these stand under each heading of the block, `{code: number}`: a query for each set counted among."""
+    """How many of these stand under each heading that is counted, `{code: number}`: a query for each set of them."""
     jour = jour or timezone.localdate()
-    nombres = {}
-    for parmi in dict.fromkeys(rubrique.parmi for rubrique in compteurs(bloc)):
+    nombres, comptees = {}, [une for une in RUBRIQUES if une.bloc == bloc and (une.compteur or une.tache)]
+    for parmi in dict.fromkeys(rubrique.parmi for rubrique in comptees):
         nombres |= objets.filter(PERIMETRES[bloc], parmi(jour)).aggregate(
             **{
                 rubrique.code: Count(Value(1), filter=rubrique.condition(jour) or None)
-                for rubrique in compteurs(bloc)
+                for rubrique in comptees
                 if rubrique.parmi == parmi
             }
         )

@@ -1,14 +1,14 @@
-"""Bring the live offer to the current version of the Formacode, vanished code by vanished code (R154, R155, R273).
+"""Bring offer and directory to the current Formacode, vanished code by vanished code (R154, R155, R273).
 
 An offer keeps its codes and their version until a replacement is chosen; what is published follows at the next
 validation.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from sofi.annuaire.models import Etablissement
 from sofi.offre.models import Formation
 from sofi.offre.remplacement import formations_vivantes
 from sofi.referentiels.models import Formacode, VersionFormacode
@@ -20,31 +20,35 @@ class MigrationImpossible(Exception):
 
 @dataclass
 class Disparu:
-    """A code that live formations bear and that the current version does not have; `terme` as it was, if known."""
+    """A code that the current version does not have, and who bears it; `terme` as it was, if known."""
 
     code: str
     terme: Formacode | None
     formations: list[int] = field(default_factory=list)
+    etablissements: list[Etablissement] = field(default_factory=list)
 
 
 def disparus():
     """The vanished codes still in use, the most used first."""
     en_vigueur = set(Formacode.objects.choisissables().values_list("code", flat=True))
-    porteuses = defaultdict(list)
+    trouves = {}
     for numero, codes in formations_vivantes().order_by("pk").values_list("pk", "domaines"):
-        for code in codes:
-            if code not in en_vigueur:
-                porteuses[code].append(numero)
-    termes = {un.code: un for un in Formacode.objects.nommes(list(porteuses))}
-    trouves = [Disparu(code, termes.get(code), numeros) for code, numeros in porteuses.items()]
-    return sorted(trouves, key=lambda un: (-len(un.formations), un.code))
+        for code in set(codes) - en_vigueur:
+            trouves.setdefault(code, Disparu(code, None)).formations.append(numero)
+    for etablissement in Etablissement.objects.exclude(domaines=[]).order_by("pk"):
+        for code in set(etablissement.domaines) - en_vigueur:
+            trouves.setdefault(code, Disparu(code, None)).etablissements.append(etablissement)
+    for terme in Formacode.objects.nommes(list(trouves)):
+        trouves[terme.code].terme = terme
+    return sorted(trouves.values(), key=lambda un: (-len(un.formations), -len(un.etablissements), un.code))
 
 
 @transaction.atomic
 def remplacer_formacode(code, nouveau, *, par):
-    """Give `nouveau` (a code in force) to every live formation that bears the vanished `code`. Returns how many.
+    """Give `nouveau` (a code in force) to every live formation and establishment that bears the vanished `code`.
 
-    A formation whose codes are then all in force takes the current version. Raises MigrationImpossible.
+    Returns how many formations and how many establishments. A formation whose codes are then all in force takes the
+    current version. Raises MigrationImpossible.
     """
     choisi = Formacode.objects.choisissables().select_related("version").filter(code=nouveau).first()
     if choisi is None:
@@ -55,12 +59,21 @@ def remplacer_formacode(code, nouveau, *, par):
     numeros = list(formations_vivantes().filter(domaines__contains=[code]).values_list("pk", flat=True))
     for formation in Formation.objects.select_for_update().filter(pk__in=numeros).order_by("pk"):
         _remplacer_dans(formation, code, choisi, par)
-    return len(numeros)
+    etablissements = Etablissement.objects.select_for_update().filter(domaines__contains=[code]).order_by("pk")
+    for etablissement in etablissements:
+        etablissement.domaines = _domaines(etablissement.domaines, code, choisi)
+        etablissement.signer(par)
+        etablissement.save()
+    return len(numeros), len(etablissements)
+
+
+def _domaines(domaines, code, choisi):
+    """The same codes with the chosen one in place of the vanished, none twice."""
+    return list(dict.fromkeys(choisi.code if un == code else un for un in domaines))
 
 
 def _remplacer_dans(formation, code, choisi, par):
-    domaines = [choisi.code if un == code else un for un in formation.domaines]
-    formation.domaines = list(dict.fromkeys(domaines))
+    formation.domaines = _domaines(formation.domaines, code, choisi)
     if formation.domaine_principal == code:
         formation.domaine_principal = choisi.code
     if len(Formacode.objects.par_codes(formation.domaines)) == len(formation.domaines):

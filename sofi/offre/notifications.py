@@ -1,11 +1,11 @@
 """Tell by mail what happened to an action, once the move is committed."""
 
-from django.conf import settings
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from sofi.comptes.models import Profil, Utilisateur
 from sofi.offre.statuts import PAR_CODE
-from sofi.socle.courriel import envoyer
+from sofi.socle.courriel import absolu, envoyer
 
 _SUJETS = {
     "soumettre": "Votre offre est envoyée en validation",
@@ -27,7 +27,13 @@ def prevenir(evenement):
     action = evenement.action
     destinataires = destinataires_de(action.etablissement_id)
     if destinataires:
-        envoyer(f"SOFI : {sujet} ({action.intitule})", _texte(evenement, action), destinataires)
+        envoyer(
+            f"SOFI : {sujet} ({action.intitule})",
+            f"{sujet}.",
+            destinataires,
+            faits=_faits(evenement, action),
+            lien=("Ouvrir l’offre dans Sofi", absolu(reverse("saisie:etat", args=[action.pk]))),
+        )
 
 
 def destinataires_de(etablissement):
@@ -50,40 +56,34 @@ def prevenir_du_remplacement(remplacement):
     destinataires = destinataires_de(formation.etablissement_id)
     if not destinataires:
         return
-    lignes = [
-        "Bonjour,",
-        "",
-        f"Le code Certifinfo de la formation {formation.pk} a été remplacé par le CARIF-OREF.",
-        f"Ancien code : {remplacement.ancienne_id} - {remplacement.ancienne.intitule}",
-        f"Nouveau code : {remplacement.nouvelle_id} - {remplacement.nouvelle.intitule}",
-    ]
+    texte = f"Le code Certifinfo de la formation {formation.pk} a été remplacé par le CARIF-OREF."
     if remplacement.blocs_perdus:
-        lignes += ["", "Ces blocs de compétences n’existent plus, choisissez-en d’autres :"]
-        lignes += [f"- {libelle}" for libelle in remplacement.blocs_perdus]
+        perdus = "\n".join(f"- {libelle}" for libelle in remplacement.blocs_perdus)
+        texte += f"\n\nCes blocs de compétences n’existent plus, choisissez-en d’autres :\n{perdus}"
+    faits = [
+        ("Formation", formation.intitule),
+        ("Ancien code", f"{remplacement.ancienne_id} - {remplacement.ancienne.intitule}"),
+        ("Nouveau code", f"{remplacement.nouvelle_id} - {remplacement.nouvelle.intitule}"),
+    ]
     if remplacement.motif:
-        lignes += ["", "Message :", remplacement.motif]
-    lignes += ["", *_signature()]
-    envoyer(f"SOFI : votre code Certifinfo a été remplacé ({formation.intitule})", "\n".join(lignes), destinataires)
+        faits.append(("Message", remplacement.motif))
+    envoyer(
+        f"SOFI : votre code Certifinfo a été remplacé ({formation.intitule})",
+        texte,
+        destinataires,
+        faits=faits,
+        lien=("Ouvrir la formation", absolu(reverse("saisie:formation", args=[formation.pk]))),
+    )
 
 
-def _texte(evenement, action):
-    lignes = [
-        "Bonjour,",
-        "",
-        f"Action : {action.intitule}",
-        f"Code : {action.formation_id}-{action.pk}",
-        f"Établissement : {action.etablissement}",
-        f"Opération : {PAR_CODE[evenement.transition].libelle}, le {localtime(evenement.le):%d/%m/%Y à %H:%M}",
-        f"Statut : {action.get_statut_display()}",
+def _faits(evenement, action):
+    faits = [
+        ("Action", action.intitule),
+        ("Code", f"{action.formation_id}-{action.pk}"),
+        ("Établissement", action.etablissement),
+        ("Opération", f"{PAR_CODE[evenement.transition].libelle}, le {localtime(evenement.le):%d/%m/%Y à %H:%M}"),
+        ("Statut", action.get_statut_display()),
     ]
     if evenement.message:
-        lignes += ["", "Message :", evenement.message]
-    lignes += ["", *_signature()]
-    return "\n".join(lignes)
-
-
-def _signature():
-    return [
-        "Une question ? Service Offre du Cariforef :",
-        f"{settings.SOFI_CONTACT_TELEPHONE} ({settings.SOFI_CONTACT_HORAIRES}), {settings.SOFI_CONTACT_MAIL}",
-    ]
+        faits.append(("Message", evenement.message))
+    return faits

@@ -42,6 +42,11 @@ def formations_vivantes():
     return Formation.objects.filter(pk__in=Action.objects.exclude(statut__in=FINIES).values("formation"))
 
 
+def certifications_portees():
+    """The codes of the certifications that live formations bear."""
+    return set(formations_vivantes().exclude(certification=None).values_list("certification", flat=True))
+
+
 def a_remplacer():
     """The cases to decide: one successor first, then those where one must choose, then those without any."""
     par_certification = defaultdict(list)

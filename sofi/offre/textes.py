@@ -51,10 +51,16 @@ def _(valeur):
     return valeur.libelle
 
 
+_LUS = {
+    fige.CertificationFigee: ("code", "intitule", "code_rncp", "codes_rs", "certificateurs"),
+    fige.Personne: ("numero", "nom", "fonction", "telephone", "email"),
+}
+
+
 @_texte.register(fige.CertificationFigee)
 @_texte.register(fige.Personne)
 def _(valeur):
-    textes = (en_texte(getattr(valeur, nom)) for nom in valeur.__struct_fields__)
+    textes = (en_texte(getattr(valeur, nom)) for nom in _LUS[type(valeur)])
     return ", ".join(texte for texte in textes if texte)
 
 

@@ -58,3 +58,13 @@ def code_lheo(liste, code):
     """The LHÉO 2.3 code of a choice, "" when LHÉO has none (so "type de parcours inconnu", R178)."""
     ligne = _listes().get(liste, {}).get(str(code))
     return ligne.code_lheo if ligne else ""
+
+
+def codes_lheo():
+    """Every choice that LHÉO codes: {(liste, code): LHÉO code}."""
+    return {
+        (liste, code): ligne.code_lheo
+        for liste, lignes in _listes().items()
+        for code, ligne in lignes.items()
+        if ligne.code_lheo
+    }

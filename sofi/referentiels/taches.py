@@ -6,6 +6,9 @@ from procrastinate.contrib.django import app
 
 from .chargement import ReferentielRefuse, Source, charger
 from .chargement.telechargement import telecharger
+from .completer import CertifInfoIndisponible, completer
+
+CHAQUE_MOIS = ("certifinfo", "rome", "communes", "organismes")
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +34,8 @@ def recharger(nom):
 @app.task(queueing_lock="recharger_chaque_mois", lock="recharger")
 def recharger_chaque_mois(timestamp):
     """On the third of the month at 2.10: Certif Info is published at its beginning."""
-    recharger("certifinfo")
+    for nom in CHAQUE_MOIS:
+        recharger(nom)
 
 
 @app.periodic(cron="40 2 * * *")
@@ -39,3 +43,14 @@ def recharger_chaque_mois(timestamp):
 def recharger_chaque_nuit(timestamp):
     """Every night at 2.40: RNCP and RS."""
     recharger("rncp")
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(queueing_lock="completer_chaque_nuit")
+def completer_chaque_nuit(timestamp):
+    """Every night at 4.10: objectives and programmes, from the API of Certif Info when its token is set."""
+    if settings.SOFI_CERTIFINFO_JETON:
+        try:
+            completer()
+        except CertifInfoIndisponible as exc:
+            log.warning("certif info api unavailable", raison=str(exc))

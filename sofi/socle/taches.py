@@ -1,14 +1,15 @@
 """Jobs of no domain: sending mail, and taking up again what a killed worker left."""
 
-from django.core.mail import send_mail
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from sofi.socle.gabarit import composer
+
 
 @app.task(retry=RetryStrategy(max_attempts=6, exponential_wait=5))
-def envoyer_courriel(sujet, texte, destinataire):
-    """Send one mail to one address."""
-    send_mail(sujet, texte, None, [destinataire])
+def envoyer_courriel(sujet, texte, destinataire, **parties):
+    """Send one mail to one address; see `courriel.envoyer`."""
+    composer(sujet, texte, destinataire, **parties).send()
 
 
 @app.periodic(cron="* * * * *")

@@ -333,6 +333,7 @@ def test_open_days_at_the_site_of_another_are_refused(client_of, of):
 
 def test_the_state_of_the_sheet_says_what_lheo_lacks(client_of, of):
     type(of).objects.filter(pk=of.pk).update(nda="", domaines=[])
+    Site.objects.filter(etablissement=of).update(commune=None)
     lu = texte(client_of.get(adresse("etablissement")))
     assert "numéro de déclaration d’activité manque" in lu and "la commune INSEE" in lu
     type(of).objects.filter(pk=of.pk).update(nda="52440417944", domaines=["44508"])

@@ -51,7 +51,7 @@ def test_chaque_session_devient_une_ligne_de_recherche(instantane):
     assert ligne.code_fas == instantane.code_fas(session)
     assert ligne.numeros == (instantane.formation.numero, instantane.action.numero, session.numero)
     assert (ligne.places, ligne.places_restantes) == (10, None)
-    assert ligne.financee_region and ligne.a_une_information_collective
+    assert ligne.financee_region and ligne.sur_le_site_public
     assert "RNCP35030" in ligne.mots
 
 

@@ -31,7 +31,6 @@ def session(numero, intitule="Formation", *, commune="Nantes", debut=20, **champ
         "date_fin": date_debut + datetime.timedelta(days=30),
         "programme": "AAA",
         "programme_nom": "Programme AAA",
-        "a_une_information_collective": True,
         "mots": intitule,
     }
     return SessionPubliee.objects.create(numero=numero, **(valeurs | champs))
@@ -102,7 +101,7 @@ def test_les_sessions_finies_ne_se_cherchent_plus_celles_en_cours_si():
 
 @pytest.mark.exigence("R197", "R261")
 def test_une_session_sans_information_collective_ne_compte_nulle_part():
-    session(1, a_une_information_collective=False)
+    session(1, canaux_fermes=["site_public"])
     resultat = chercher(Criteres(), JOUR)
     assert (resultat.total, resultat.departements, resultat.programmes) == (0, [], [])
 

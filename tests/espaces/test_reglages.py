@@ -377,11 +377,6 @@ def test_chacun_lit_la_procedure_de_saisie_d_une_campagne_ouverte(client, campag
 
 
 @pytest.mark.exigence("R292")
-def test_la_procedure_demande_de_se_connecter(client, campagnes):
-    assert client.get(reverse("reglages:procedure", args=[campagnes["PAS"].pk])).status_code == 302
-
-
-@pytest.mark.exigence("R292")
 def test_la_procedure_suit_les_regles(cariforef, campagnes):
     regle = campagnes["PAS"].regles.get(code="session-rythmes")
     cariforef.post(reverse("reglages:activer_regle", args=[regle.pk]), {"active": "non"})

@@ -181,7 +181,8 @@ def test_le_validateur_voit_quelle_session_ne_sera_pas_montree(navigateur):
     session = action.sessions.get()
     session.infos_collectives.all().delete()
     page = texte(lire(navigateur.get(f"/instruction/{action.pk}/")))
-    assert f"La session {session.pk} n’a pas d’information collective" in page
+    fermes = "Site régional public, Site régional pro, Kairos, Ouiform"
+    assert f"La session {session.pk} n’ira pas vers {fermes} : la saisie d’une information collective" in page
 
 
 @pytest.mark.exigence("R219")

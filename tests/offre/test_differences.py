@@ -173,7 +173,7 @@ def structures(structure):
 )
 def test_chaque_champ_fige_a_un_libelle_ou_n_est_qu_un_numero(genre, carte):
     sans = {champ.name for champ in msgspec.structs.fields(genre) if not libelle_de(carte, champ.name)}
-    assert sans <= {"numero", "sessions", "dispositifs", "code", "nature"}
+    assert sans <= {"numero", "sessions", "dispositifs", "code", "nature", "connue_depuis"}
 
 
 def test_une_tres_longue_description_se_compare_vite(publie):

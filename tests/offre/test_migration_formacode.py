@@ -80,3 +80,17 @@ def test_une_offre_dont_tous_les_codes_existent_passe_a_la_version_courante(offr
     assert "Noter la V14" in client.get(reverse("reglages:formacodes")).content.decode()
     client.post(reverse("reglages:passer_formacodes"))
     assert Formation.objects.get(pk=offre.formation_id).version_formacode == "V14"
+
+
+@pytest.mark.exigence("R072", "R273")
+def test_un_etablissement_qui_porte_un_code_disparu_est_montre_et_suit_le_remplacement(offre, client, cariforef):
+    etablissement = offre.formation.etablissement
+    etablissement.domaines = ["15099", "15061"]
+    etablissement.save()
+    page = client.get(reverse("reglages:formacodes")).content.decode()
+    assert reverse("espace_annuaire:fiche", args=[etablissement.pk]) in page
+    reponse = client.post(reverse("reglages:remplacer_formacode", args=[15099]), {"nouveau": "15084"}, follow=True)
+    assert "remplacé par 15084 sur 1 formation et 1 établissement." in reponse.content.decode()
+    version = etablissement.version
+    etablissement.refresh_from_db()
+    assert (etablissement.domaines, etablissement.version) == (["15084", "15061"], version + 1)

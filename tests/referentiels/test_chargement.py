@@ -1,6 +1,7 @@
 """Loading the publishers' real files: counts, traps, twice the same, nothing half done (skipped without them)."""
 
 import threading
+import zipfile
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,6 +22,7 @@ from sofi.referentiels.models import (
     Formacode,
     ImportReferentiel,
     Nsf,
+    Rome,
     TypeCertification,
     VersionFormacode,
 )
@@ -71,7 +73,7 @@ def test_le_fichier_certif_info_de_janvier_2025_donne_10_095_codes_et_5_484_succ
     anciens = set(CertificationSuccession.objects.values_list("ancien_code", flat=True))
     assert len(anciens) == 5_216
     assert Certification.objects.actives().filter(code__in=anciens).count() == 607
-    par_etat = {etat: Certification.objects.filter(etat=etat).count() for etat in Certification.Etat.values}
+    par_etat = {etat: Certification.objects.actives().filter(etat=etat).count() for etat in Certification.Etat.values}
     assert sum(par_etat.values()) == 10_095
     assert trace.comptes["certifications"]["lues"] == 10_095
     assert trace.refusees == 0
@@ -121,19 +123,20 @@ def test_charger_deux_fois_ne_change_rien():
 def test_une_certification_qui_quitte_le_fichier_est_retiree_et_jamais_supprimee(tmp_path):
     entier = sans_une_partie(CERTIFINFO, tmp_path, lambda rang: rang < 1500)
     charger("certifinfo", Source(entier, forcer=True))
-    presentes = Certification.objects.actives().count()
     Certification.objects.filter(actif=False).delete()
+    presentes = set(Certification.objects.values_list("pk", flat=True))
     sans = tmp_path / "sans.csv"
     sans.write_bytes(sans_une_partie(entier, tmp_path, lambda rang: rang == 0 or rang > 50).read_bytes())
     trace, _ = charger("certifinfo", Source(sans))
     assert trace.retires > 0
-    assert Certification.objects.count() == presentes
-    retirees = Certification.objects.filter(actif=False)
+    connues = Certification.objects.filter(pk__in=presentes)
+    assert connues.count() == len(presentes)
+    retirees = connues.filter(actif=False)
     assert retirees.count() == trace.retires
     assert not retirees.filter(retiree_le=None).exists()
     revenue, _ = charger("certifinfo", Source(entier))
     assert revenue.modifies == trace.retires
-    assert not Certification.objects.exclude(retiree_le=None).exists()
+    assert not connues.exclude(retiree_le=None).exists()
 
 
 def test_un_fichier_ampute_est_refuse_sauf_a_forcer(tmp_path):
@@ -281,8 +284,6 @@ def test_le_csv_des_blocs_du_rncp_donne_16_455_blocs():
 def test_le_xml_v4_1_du_rncp_donne_fiches_blocs_et_competences(tmp_path, zippe):
     chemin = RNCP_XML
     if zippe:
-        import zipfile
-
         chemin = tmp_path / "export-fiches-rncp-v4-1.zip"
         with zipfile.ZipFile(chemin, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.write(RNCP_XML, "export_fiches_RNCP_V4_1.xml")
@@ -391,3 +392,48 @@ def test_deux_chargements_a_la_fois_le_second_attend_son_tour(django_db_blocker)
         autre.execute("SELECT pg_advisory_xact_lock(730005, hashtext('nsf'))")
         with pytest.raises(ReferentielRefuse, match="déjà en cours"):
             charger("nsf", Source(NSF))
+
+
+ROME = (
+    '"code_rome","code_fiche_metier","code_ogr","libelle_rome","transition_eco","code_rome_parent"\n'
+    '"M1501","300","453","Assistant / Assistante ressources humaines","","M1501"\n'
+    '"M1504","301","454","Gestionnaire paie, à l\'international","","M1501"\n'
+)
+
+
+@pytest.mark.exigence("R271")
+def test_le_zip_du_rome_donne_les_metiers_et_leur_code_d_origine(tmp_path):
+    chemin = tmp_path / "rome.zip"
+    with zipfile.ZipFile(chemin, "w") as archive:
+        archive.writestr("unix_referentiel_code_rome_riasec_v460_utf8.csv", "code_rome,riasec\n")
+        archive.writestr("unix_referentiel_code_rome_v460_utf8.csv", ROME.encode("utf-8-sig"))
+    trace, _ = charger("rome", Source(chemin))
+    assert (trace.crees, trace.refusees) == (2, 0)
+    assert Rome.objects.get(pk="M1504").parent_id == "M1501" and Rome.objects.get(pk="M1501").parent is None
+    assert Rome.objects.nommes(["M1504", "X9999"]) == [("M1504", "Gestionnaire paie, à l'international"), ("X9999", "")]
+    moins = tmp_path / "rome.csv"
+    moins.write_text(ROME.rpartition('"M1504"')[0], encoding="utf-8")
+    charger("rome", Source(moins))
+    assert not Rome.objects.get(pk="M1504").actif
+    with pytest.raises(ReferentielRefuse, match="Colonnes absentes du fichier : code_rome"):
+        charger("rome", Source(NSF))
+
+
+@pytest.mark.exigence("R272")
+def test_le_rncp_nomme_les_metiers_que_le_rome_n_a_pas_encore_donnes(tmp_path):
+    Rome.objects.create(code="M1502", libelle="Le libellé du ROME")
+    charger("rncp", Source(RNCP_XML))
+    assert Rome.objects.nommes(["M1501", "M1502"]) == [
+        ("M1501", "Assistanat en ressources humaines"),
+        ("M1502", "Le libellé du ROME"),
+    ]
+
+
+@pytest.mark.exigence("R051", "R271")
+def test_les_anciens_codes_gardent_un_titre_sans_etre_en_vigueur():
+    charger("certifinfo", Source(CERTIFINFO))
+    ancienne = Certification.objects.get(pk=81506)
+    assert "ressources humaines" in ancienne.intitule.lower() and ancienne.code_rncp == "RNCP6161"
+    assert not ancienne.actif and ancienne.type_id == "361"
+    assert Certification.objects.get(pk=102169).actif, "a live old code stays in force"
+    assert not chercher_certifications(intitule="81506").niveaux

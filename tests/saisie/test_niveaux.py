@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from sofi.annuaire.models import Site
 from sofi.diffusion.publier import en_ligne
 from sofi.offre.controles import controler
 from sofi.offre.models import Action
+from sofi.referentiels.models import Commune
 from sofi.regles.champs import champs_de
 from tests import fabriques
 from tests.saisie.navigateur import envoyer, page, texte
@@ -84,18 +86,25 @@ def test_la_fiche_formation_liste_ses_actions(client, action):
     assert "Voir" in texte(document) and "Rechercher" in texte(document)
 
 
-@pytest.mark.exigence("R009", "R197")
+@pytest.mark.exigence("R009", "R197", "R265", "R266", "R267", "R268", "R269", "R270")
 def test_l_etat_de_la_saisie_dit_vers_ou_part_chaque_session(client, action):
     def passeport():
         document = page(client.get(reverse("saisie:etat", args=[action.pk])))
-        return [texte(ligne) for ligne in document.cssselect(".diffusions ul li")]
+        return [texte(ligne) for ligne in document.cssselect(".diffusions .passeport-lignes li")]
 
-    ouverte, fermee = passeport()
-    assert ouverte.startswith("diffusée") and "Offre Info" in ouverte and "Kairos" not in ouverte
-    assert fermee.startswith("non diffusée") and "Kairos, Ouiform, Sites régionaux" in fermee
-    fabriques.completer(action, debut=datetime.date(2025, 9, 15))
+    Site.objects.update(commune=None)
+    action.sessions.get().dispositifs.update(publics=[])
+    ouverte, collective, *autres = passeport()
+    assert ouverte == "diffusée Offre Info"
+    assert collective.startswith("non diffusée Site régional public, Site régional pro, Kairos, Ouiform : la saisie")
+    assert [ligne.partition("Remplir")[2][:20] for ligne in autres] == [" « Site lieu », Sess", " « Publics », Sessio"]
+    Site.objects.update(commune=Commune.objects.get(nom="Nantes"))
+    fabriques.completer(action, debut=datetime.date.today() + datetime.timedelta(days=30))
     (partout,) = passeport()
-    assert "Offre Info, Kairos, Ouiform, Sites régionaux" in partout
+    assert partout == (
+        "diffusée Site régional public, Site régional pro, Offre Info, Kairos, Ouiform, i-milo, Aude, "
+        "Candidat France Travail"
+    )
 
 
 @pytest.mark.exigence("R293")

@@ -95,7 +95,7 @@ class TestEtat:
         assert phrase in texte(arbre) and "Offre Info" in texte(arbre)
         adresse = f"{reverse('saisie:session', args=[session.pk])}#id_informations_collectives"
         assert arbre.cssselect(f"a[href='{adresse}']")
-        assert "faute d’information collective" in texte(recapitulatif(client, complete))
+        assert phrase in texte(recapitulatif(client, complete))
 
     @pytest.mark.exigence("R218", "R220")
     def test_la_question_du_cariforef_est_en_tete_et_l_historique_la_garde(self, client, of, complete):
@@ -190,7 +190,7 @@ class TestRecapitulatif:
         assert statut(complete) == Statut.EN_COURS
 
 
-REQUETES = {"etat": 20, "recapitulatif": 22}
+REQUETES = {"etat": 22, "recapitulatif": 22}
 
 
 class TestEnvoi:

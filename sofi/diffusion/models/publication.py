@@ -31,6 +31,13 @@ class Publication(models.Model):
         verbose_name="publiée par",
     )
     fin_le = models.DateTimeField("remplacée ou retirée le", null=True, blank=True)
+    moule_lheo = models.CharField(
+        "moule de ses fragments LHÉO",
+        max_length=16,
+        blank=True,
+        editable=False,
+        help_text="Digest of the settings and codes they were written with; empty before they are.",
+    )
 
     objects = PublicationQuerySet.as_manager()
 

@@ -1,11 +1,12 @@
 """SessionPubliee: one published session, flat, for search and lists."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 
+from sofi.diffusion.models.passeport import SITE_PUBLIC
 from sofi.diffusion.models.publication import Publication
-from sofi.diffusion.sites_regionaux import R197
 from sofi.referentiels.colonnes import colonne_mots, colonne_pliee, colonne_racines
 
 
@@ -15,8 +16,8 @@ class SessionPublieeQuerySet(models.QuerySet):
         return self.filter(date_fin__gte=jour or timezone.localdate())
 
     def visibles_sur_les_sites_regionaux(self):
-        """Those that the public search shows (R197, R261)."""
-        return self.filter(R197)
+        """Those that the public search shows: no rule of the passport closes it to them (R197, R261)."""
+        return self.filter(sur_le_site_public=True)
 
 
 class SessionPubliee(models.Model):
@@ -44,7 +45,14 @@ class SessionPubliee(models.Model):
     places_restantes = models.PositiveIntegerField("places restantes", null=True, blank=True)
     recrutement = models.CharField("état du recrutement", max_length=40, blank=True)
     recrutement_libelle = models.CharField("libellé de l’état du recrutement", max_length=80, blank=True)
-    a_une_information_collective = models.BooleanField("a une information collective", default=False)
+    canaux_fermes = ArrayField(
+        models.CharField(max_length=30), verbose_name="canaux où elle ne va pas", default=list, blank=True
+    )
+    sur_le_site_public = models.GeneratedField(
+        expression=~models.Q(canaux_fermes__contains=[SITE_PUBLIC]),
+        output_field=models.BooleanField("visible sur le site régional public"),
+        db_persist=True,
+    )
     mots = models.TextField("mots cherchés")
     vecteur_simple = colonne_mots("mots")
     vecteur_francais = colonne_racines("mots")
@@ -66,7 +74,7 @@ class SessionPubliee(models.Model):
             models.Index(
                 fields=["date_fin", "departement", "programme"],
                 name="sessionpubliee_comptes",
-                condition=R197,
+                condition=models.Q(sur_le_site_public=True),
             ),
         ]
 

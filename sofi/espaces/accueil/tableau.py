@@ -69,7 +69,19 @@ def _taches_de_l_offre(nombres, actions):
             "ton": "info",
             "url": f"{listes[SESSIONS]}?rubrique=bientot_inactives",
         },
+        _diffusion_partielle(nombres, "Leur passeport de diffusion dit ce qu’il faut remplir."),
     ]
+
+
+def _diffusion_partielle(nombres, detail):
+    """Active sessions that some outlet does not get (R197)."""
+    return {
+        "nombre": nombres[SESSIONS]["diffusion_partielle"],
+        "mots": "session active non diffusée partout,sessions actives non diffusées partout",
+        "detail": detail,
+        "ton": "info",
+        "url": f"{reverse('accueil:sessions')}?rubrique=diffusion_partielle",
+    }
 
 
 def _derniere_question(actions):
@@ -125,4 +137,5 @@ def _taches_d_instruction(utilisateur, nombres):
             "ton": "info",
             "url": f"{reverse('accueil:actions')}?rubrique=en_attente_reponses",
         },
+        _diffusion_partielle(nombres, ""),
     ]

@@ -7,9 +7,8 @@ from datetime import date
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from sofi.diffusion.conditions import est_financee_par_la_region
 from sofi.diffusion.instantane import Instantane, Lieu, SessionFigee
-from sofi.diffusion.publier import est_financee_par_la_region
-from sofi.diffusion.sites_regionaux import satisfait_r197
 from sofi.espaces.catalogue.carte import Position, position
 from sofi.socle.html import texte_visible
 
@@ -99,8 +98,11 @@ class FicheOffre:
         return [session for session in self.sessions if not session.terminee]
 
 
-def fiche_de(instantane, numero=None, jour=None):
-    """The page's content; None when the public may see no session of it (R197), or not that one."""
+def fiche_de(instantane, visibles, numero=None, jour=None):
+    """The page's content; None when the public may see no session of it, or not that one.
+
+    `visibles`: the numbers of the sessions that the regional sites show (R197).
+    """
     jour = jour or timezone.localdate()
     sessions = [
         SessionAffichee(
@@ -110,7 +112,7 @@ def fiche_de(instantane, numero=None, jour=None):
             choisie=session.numero == numero,
         )
         for session in instantane.action.sessions
-        if satisfait_r197(session)
+        if session.numero in visibles
     ]
     choisie = next((session for session in sessions if session.choisie), None)
     if not sessions or (numero and choisie is None):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sofi.espaces.catalogue import carte, lheo, portes_ouvertes, vues
+from sofi.espaces.catalogue import carte, lheo, portes_ouvertes, rubriques, vues
 
 app_name = "catalogue"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("offre/<int:formation>-<int:action>/", vues.offre, name="offre"),
     path("offre/<int:formation>-<int:action>-<int:session>/", vues.offre, name="offre"),
     path("portes-ouvertes/<int:po>.ics", portes_ouvertes.calendrier, name="porte_ouverte"),
+    path("sofi/<slug:rubrique>/", rubriques.rubrique, name="rubrique"),
     path("lheo/", lheo.formulaire, name="lheo"),
     path("lheo/rapport/", lheo.rapport, name="lheo_rapport"),
     path("carte.svg", carte.carte, name="carte"),

@@ -86,7 +86,8 @@ def offre(request, formation, action, session=None):
     instantane = publication.instantane
     if instantane.formation.numero != formation:
         raise Http404
-    fiche = fiche_de(instantane, session)
+    visibles = publication.sessions.visibles_sur_les_sites_regionaux().values_list("pk", flat=True)
+    fiche = fiche_de(instantane, set(visibles), session)
     if fiche is None:
         raise Http404
     contexte = {"fiche": fiche, "publication": publication, "portes_ouvertes": portes_ouvertes_de(instantane)}

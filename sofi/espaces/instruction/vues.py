@@ -5,13 +5,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from sofi.comptes.acces import reserve_cariforef
+from sofi.diffusion.passeport import Reglement
 from sofi.diffusion.publier import en_ligne
-from sofi.diffusion.sites_regionaux import satisfait_r197
 from sofi.espaces.instruction import file as la_file
 from sofi.espaces.instruction.formulaires import formulaire_de
 from sofi.offre.controles import controler
@@ -114,6 +114,16 @@ def _adresse_des(filtres):
     return f"?{parametres.urlencode()}" if parametres else ""
 
 
+def _arrets(propose):
+    """(session, what keeps it out of some outlets), in the order of the sessions (R197)."""
+    reglement, jour = Reglement.en_vigueur(), localdate()
+    return [
+        (session, arret)
+        for session in propose.action.sessions
+        for arret in reglement.passeport(propose, session, jour).arrets
+    ]
+
+
 def _page(request, une_action, formulaires=None, status=200):
     filtres = la_file.lire_filtres(request.GET)
     publication = en_ligne(une_action.pk)
@@ -124,7 +134,7 @@ def _page(request, une_action, formulaires=None, status=200):
         "action": une_action,
         "publication": publication,
         "fiches": confronter(publie, propose),
-        "caches_du_public": [s for s in propose.action.sessions if not satisfait_r197(s)],
+        "arrets": _arrets(propose),
         "anomalies": _anomalies(une_action),
         "evenements": _evenements(une_action),
         "decisions": _decisions(une_action, request.user, formulaires or {}),

@@ -1,4 +1,4 @@
-"""Formacodes that a new version no longer has and that the offer still bears: choose what replaces each (R273)."""
+"""Formacodes that a new version no longer has and that somebody still bears: choose what replaces each (R273)."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -55,13 +55,18 @@ def remplacer(request, code):
     try:
         if not nouveau:
             raise MigrationImpossible("Choisissez le Formacode qui le remplace.")
-        nombre = remplacer_formacode(f"{code:05d}", nouveau, par=request.user)
+        formations, etablissements = remplacer_formacode(f"{code:05d}", nouveau, par=request.user)
     except MigrationImpossible as exc:
         messages.error(request, f"Formacode {code:05d} : {exc}")
     else:
-        pluriel = "s" if nombre > 1 else ""
-        messages.success(request, f"Formacode {code:05d} remplacé par {nouveau} sur {nombre} formation{pluriel}.")
+        ou = [_nombre(formations, "formation"), _nombre(etablissements, "établissement")]
+        dit = " et ".join(filter(None, ou)) or "aucune offre"
+        messages.success(request, f"Formacode {code:05d} remplacé par {nouveau} sur {dit}.")
     return redirect("reglages:formacodes")
+
+
+def _nombre(nombre, nom):
+    return f"{nombre} {nom}{'s' if nombre > 1 else ''}" if nombre else ""
 
 
 @reserve_cariforef

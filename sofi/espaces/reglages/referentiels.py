@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from sofi.comptes.acces import reserve_cariforef
 from sofi.espaces.reglages.fil import fil_referentiels
+from sofi.offre.migration_formacode import disparus
+from sofi.offre.models import Formation
 from sofi.offre.remplacement import a_remplacer
 from sofi.referentiels.models import (
     BlocCompetence,
@@ -16,6 +18,7 @@ from sofi.referentiels.models import (
     ImportReferentiel,
     Nsf,
     OrganismePublic,
+    Rome,
     VersionFormacode,
 )
 
@@ -25,16 +28,20 @@ TAILLES = (25, 10, 100)
 @reserve_cariforef
 def referentiels(request):
     """What is in force, and the loads, the last one first."""
-    taille = request.GET.get("taille", "")
-    taille = int(taille) if taille in map(str, TAILLES) else TAILLES[0]
-    imports = ImportReferentiel.objects.defer("remarques", "rapport", "comptes")
+    imports = ImportReferentiel.objects.defer("remarques", "rapport", "comptes", "offres")
     contexte = {
         "fil": fil_referentiels(),
         "etat": _etat(),
-        "page": Paginator(imports, taille).get_page(request.GET.get("page")),
+        "page": _page(request, imports),
         "tailles": TAILLES,
     }
     return render(request, "reglages/referentiels.html", contexte)
+
+
+def _page(request, lignes):
+    taille = request.GET.get("taille", "")
+    taille = int(taille) if taille in map(str, TAILLES) else TAILLES[0]
+    return Paginator(lignes, taille).get_page(request.GET.get("page"))
 
 
 def _etat():
@@ -45,6 +52,7 @@ def _etat():
         ("Blocs de compétences", BlocCompetence.objects.all(), "rncp"),
         ("Communes", Commune.objects.all(), "communes"),
         ("Spécialités NSF", Nsf.objects.all(), "nsf"),
+        ("Métiers (ROME)", Rome.objects.all(), "rome"),
         ("Organismes de la liste publique", OrganismePublic.objects.all(), "organismes"),
     ]
     for version in VersionFormacode.objects.order_by("-est_courante", "-libelle"):
@@ -65,9 +73,15 @@ def _etat():
 def chargement(request, pk):
     """What one load did, table by table, the lines it refused or mended, the offers it touches."""
     trace = get_object_or_404(ImportReferentiel, pk=pk)
+    page = _page(request, trace.offres)
+    formations = Formation.objects.select_related("etablissement").in_bulk([une["formation"] for une in page])
     contexte = {
         "fil": [*fil_referentiels(), ("Référentiels", reverse("reglages:referentiels"))],
         "trace": trace,
-        "touchees": sum(len(cas.formations) for cas in a_remplacer()) if trace.referentiel == "certifinfo" else 0,
+        "a_remplacer": sum(len(cas.formations) for cas in a_remplacer()) if trace.referentiel == "certifinfo" else 0,
+        "disparus": len(disparus()) if trace.rapport.get("migration") else 0,
+        "page": page,
+        "tailles": TAILLES,
+        "touchees": [(formations[une["formation"]], une["raisons"]) for une in page if une["formation"] in formations],
     }
     return render(request, "reglages/chargement.html", contexte)

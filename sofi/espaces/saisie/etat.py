@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from sofi.espaces.saisie import parcours
+from sofi.espaces.saisie.diffusions import diffusions
 from sofi.offre.controles import controler
 from sofi.offre.demandes import derniere_demande
 from sofi.offre.models import Action
@@ -24,8 +25,6 @@ TONS = {
     Statut.RETIREE: ("neutre", "refus"),
     Statut.ARCHIVEE: ("neutre", "historique"),
 }
-SANS_INFORMATION_COLLECTIVE = ("Kairos", "Ouiform", "Sites régionaux")
-"""Where a session without an information collective does not go (R197)."""
 DECISIVES = ("demander", "refuser")
 
 
@@ -44,20 +43,6 @@ class FicheVue:
 
     etape: parcours.Etape
     points: list
-
-
-@dataclass(frozen=True)
-class Diffusion:
-    """Where a session will be read once validated, and what stops it elsewhere."""
-
-    etape: parcours.Etape
-    ouverts: tuple
-    fermes: tuple
-
-    @property
-    def url(self):
-        """Where the missing information collective is typed."""
-        return f"{self.etape.url}#id_informations_collectives"
 
 
 class Examen:
@@ -100,16 +85,7 @@ class Examen:
     @property
     def diffusions(self):
         """Session by session, where it will be read (R197)."""
-        avec = {session.pk for session in self.action.sessions.all() if session.informations_collectives}
-        return [
-            Diffusion(
-                etape,
-                ("Offre Info", *(SANS_INFORMATION_COLLECTIVE if etape.numero in avec else ())),
-                () if etape.numero in avec else SANS_INFORMATION_COLLECTIVE,
-            )
-            for etape in self.etapes
-            if etape.carte == "session"
-        ]
+        return diffusions(self.action, self.etapes)
 
     @property
     def contexte(self):

@@ -10,6 +10,7 @@ from sofi.espaces.saisie import parcours
 from sofi.espaces.saisie.cartes.dispositif import lignes_du_lot, ttc
 from sofi.espaces.saisie.cartes.formation import lignes_certifinfo, tableau_de
 from sofi.espaces.saisie.differences import differences
+from sofi.espaces.saisie.diffusions import diffusions
 from sofi.regles.models import Carte
 
 QUE_FAIRE = {
@@ -82,6 +83,14 @@ def _de_la_carte(dossier):
     return {}
 
 
+def _passeport(dossier):
+    """Where the session of the card will be read; nothing on the other cards."""
+    if dossier.carte != Carte.SESSION:
+        return {}
+    (diffusion,) = diffusions(dossier.action, etapes(dossier), dossier.fiche.pk)
+    return {"diffusion": diffusion}
+
+
 def _mots_de_l_action(action):
     site = action.site_dispensateur.nom_usage if action.site_dispensateur else ""
     return f"{action.pk} {action.complement_intitule} {site} {action.get_statut_display()}"
@@ -123,12 +132,13 @@ def _etat(dossier):
 
 def carte(request, dossier, formulaire, onglet):
     """The card, to type in; `onglet` names the browser tab."""
-    return render(request, "saisie/carte.html", _contexte(dossier, formulaire, onglet=onglet))
+    return render(request, "saisie/carte.html", _contexte(dossier, formulaire, onglet=onglet, **_passeport(dossier)))
 
 
 def lecture_seule(request, dossier, lignes):
     """The card as it stands, when its statut or one's profile does not let one type in it."""
-    contexte = _contexte(dossier, lignes=lignes, que_faire=QUE_FAIRE.get(dossier.action.statut, ""))
+    que_faire = QUE_FAIRE.get(dossier.action.statut, "")
+    contexte = _contexte(dossier, lignes=lignes, que_faire=que_faire, **_passeport(dossier))
     return render(request, "saisie/lecture.html", contexte)
 
 

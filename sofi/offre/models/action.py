@@ -3,13 +3,13 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from sofi.annuaire.models import Etablissement, Site
 from sofi.offre.models.fiche import Fiche
 from sofi.offre.models.formation import Formation
 from sofi.offre.statuts import Statut
-from sofi.programmes.models import Attribution
+from sofi.programmes.models import Attribution, Lot
 from sofi.referentiels.colonnes import colonne_mots, colonne_pliee
 from sofi.regles.champs import libelle
 
@@ -25,6 +25,7 @@ class ActionQuerySet(models.QuerySet):
 
     def completes(self):
         """With what a card, a control or an instantané of it reads, in a fixed number of queries."""
+        situes = Site.objects.select_related("etablissement", "commune")
         return self.select_related(
             "etablissement",
             "formation__campagne__programme",
@@ -34,17 +35,15 @@ class ActionQuerySet(models.QuerySet):
             "site_dispensateur__etablissement",
             "site_dispensateur__commune",
         ).prefetch_related(
-            "sessions__site_lieu__commune",
-            "sessions__site_lieu__etablissement",
-            "sessions__organisme_responsable__etablissement",
-            "sessions__organisme_responsable__commune",
+            Prefetch("sessions__site_lieu", situes),
+            Prefetch("sessions__organisme_responsable", situes),
             "sessions__referent_pmr",
             "sessions__referent_prf",
             "sessions__referent_mobilite",
-            "sessions__infos_collectives__site__commune",
+            Prefetch("sessions__infos_collectives__site", situes),
             "sessions__periodes_inscription_set",
             "sessions__dispositifs__type_dispositif",
-            "sessions__dispositifs__lot",
+            Prefetch("sessions__dispositifs__lot", Lot.objects.select_related("campagne__programme")),
         )
 
 

@@ -18,6 +18,7 @@ COMPAREES = (
     "retiree_le",
     "a_distance",
     "codes_dispositifs",
+    "diffusion_partielle",
     "action",
     "site_lieu",
 )
@@ -146,6 +147,19 @@ class Session(Fiche):
         blank=True,
         editable=False,
         help_text="Kept by the database from the dispositifs (migration 0004): what is assigned here is not written.",
+    )
+    canaux_fermes = ArrayField(
+        models.CharField(max_length=30),
+        verbose_name="canaux de diffusion où elle ne va pas",
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Kept by the database from what is published (migration 0008): what is assigned is not written.",
+    )
+    diffusion_partielle = models.GeneratedField(
+        expression=~Q(canaux_fermes=[]),
+        output_field=models.BooleanField("ne va pas vers tous les canaux"),
+        db_persist=True,
     )
     publiee_le = models.DateTimeField("publiée le", null=True, blank=True)
     retiree_le = models.DateTimeField("retirée le", null=True, blank=True)

@@ -246,4 +246,21 @@ def _completer(curseur, fichier):
             certification=sql.Identifier(Certification._meta.db_table), fiche=sql.Identifier(FicheRncp._meta.db_table)
         )
     )
-    return {"objectifs_repris": curseur.rowcount, "anciens_codes": len({ancien for ancien, _ in fichier.successions})}
+    repris = curseur.rowcount
+    _garder_les_anciens(fichier)
+    return {"objectifs_repris": repris, "anciens_codes": len({ancien for ancien, _ in fichier.successions})}
+
+
+def _garder_les_anciens(fichier):
+    """The old codes, which the file only names beside what follows them, as withdrawn records: an offer that bears
+    one still shows its title. Their type is that of their successor."""
+    types = {code: ligne["code_type_diplome"] for code, (_, ligne, _) in fichier.certifications.items()}
+    Certification.objects.bulk_create(
+        (
+            Certification(code=ancien, intitule=intitule[:500], type_id=types[nouveau], code_rncp=rncp, actif=False)
+            for _, (ancien, nouveau, intitule, rncp, _) in fichier.successions.values()
+            if intitule
+        ),
+        ignore_conflicts=True,
+        batch_size=1000,
+    )

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from ..models import ImportReferentiel
 from ..recherche import mots
-from . import certifinfo, communes, formacode, nsf, organismes, rncp
+from . import certifinfo, communes, formacode, nsf, organismes, rncp, rome
 from .lecture import ReferentielRefuse
 from .moteur import appliquer
+from .voisins import voisins
 
 VERROU = 730_005
-REMARQUES_GARDEES = 1000
+REMARQUES_GARDEES = OFFRES_GARDEES = 1000
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ REFERENTIELS = {
     "rncp": Referentiel("RNCP et RS", rncp.lire),
     "communes": Referentiel("Communes", communes.lire),
     "nsf": Referentiel("Spécialités NSF", nsf.lire),
+    "rome": Referentiel("ROME", rome.lire),
     "organismes": Referentiel("Organismes de formation", organismes.lire),
 }
 
@@ -117,6 +119,8 @@ def _appliquer(trace, lecture, source):
             trace.refusees += bilan.refusees
             trace.lignes = max(trace.lignes, bilan.lues)
         trace.rapport = lecture.apres(curseur)
+    touchees = voisins.offres_touchees(lecture.changements, trace.rapport)
+    trace.offres, trace.offres_touchees = touchees[:OFFRES_GARDEES], len(touchees)
     trace.remarques = lecture.remarques[:REMARQUES_GARDEES]
     trace.fin = timezone.now()
 

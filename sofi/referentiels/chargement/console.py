@@ -55,6 +55,8 @@ class Chargement(BaseCommand):
         if len(trace.remarques) > REMARQUES_MONTREES:
             reste = len(trace.remarques) - REMARQUES_MONTREES
             self.stdout.write(f"  et {reste} autres, dans Réglages > Référentiels.")
+        if trace.offres_touchees:
+            self.stdout.write(f"Formations touchées : {trace.offres_touchees}, dans Réglages > Référentiels.")
         if migration := trace.rapport.get("migration"):
             self.stdout.write(
                 f"Du Formacode {migration['de']} au {migration['vers']} : identiques {migration['identiques']}, "

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
@@ -53,7 +54,8 @@ class Table:
 class Lecture:
     """`avant` and `apres` run in the transaction, around the tables; what `apres` answers joins the report.
 
-    `fermer` runs at the end, whatever happened.
+    `fermer` runs at the end, whatever happened. `changements` is filled by the engine: by model, the keys of the rows
+    changed and of those withdrawn.
     """
 
     tables: list[Table]
@@ -61,6 +63,7 @@ class Lecture:
     avant: Callable = lambda curseur: None
     apres: Callable = lambda curseur: {}
     fermer: Callable = lambda: None
+    changements: dict = field(default_factory=dict)
 
     def remarquer(self, ligne, raison):
         """Note a line that was mended, or read otherwise than written."""
@@ -95,27 +98,27 @@ def decoder(octets, encodages=("utf-8-sig", "cp1252")):
     return octets.decode(encodages[-1], errors="replace").replace("\0", "")
 
 
-def lire_csv(texte, attendues, source, separateur=";"):
+def lire_csv(texte, attendues, source, separateur=";", ordre=True):
     """(line number, {column: value}) of a CSV whose header was checked."""
     lecteur = csv.reader(io.StringIO(texte, newline=""), delimiter=separateur)
     entete = next(lecteur, [])
-    verifier_colonnes(entete, attendues, source)
+    verifier_colonnes(entete, attendues, source, ordre)
     for valeurs in lecteur:
         if any(valeurs):
             yield lecteur.line_num, dict(zip(entete, valeurs, strict=False))
 
 
 @contextmanager
-def ouvrir(chemin, suffixe):
-    """The binary stream of a file, or of the first file of that suffix within a zip."""
+def ouvrir(chemin, motif):
+    """The binary stream of a file, or of the first file of a zip whose name ends as the pattern says."""
     if not zipfile.is_zipfile(chemin):
         with chemin.open("rb") as flux:
             yield flux
         return
     with zipfile.ZipFile(chemin) as archive:
-        noms = [nom for nom in archive.namelist() if nom.lower().endswith(suffixe)]
+        noms = [nom for nom in archive.namelist() if re.search(f"(?:{motif})$", nom, re.IGNORECASE)]
         if not noms:
-            raise ReferentielRefuse(f"L’archive ne contient aucun fichier {suffixe}.")
+            raise ReferentielRefuse("L’archive ne contient pas le fichier attendu. Vérifiez que c’est la bonne.")
         with archive.open(noms[0]) as flux:
             yield flux
 

@@ -42,8 +42,10 @@ def appliquer(table, lecture, forcer=False):
         _controler_les_refus(table, bilan, forcer)
         curseur.execute(sql.SQL("ANALYZE {depot}").format(**noms))
         _compter(curseur, noms, bilan)
+        modifiees, retirees = _modifiees(curseur, noms) if bilan.modifies else [], []
         if table.perimetre is not None:
-            _retirer(curseur, table, noms, bilan, forcer)
+            retirees = _retirer(curseur, table, noms, bilan, forcer)
+        lecture.changements[table.modele] = (modifiees, retirees)
         if bilan.crees or bilan.modifies:
             curseur.execute(*_ecriture(table, noms))
     return bilan
@@ -61,16 +63,12 @@ def _a(table, nom):
 def _noms(table):
     """The pieces of SQL that every statement needs."""
     colonnes = [sql.Identifier(nom) for nom in table.colonnes]
-    differe = sql.SQL("({}) IS DISTINCT FROM ({})").format(
-        _prefixees("c", table.colonnes), _prefixees("d", table.colonnes)
-    )
-    if _a(table, "actif"):
-        differe = sql.SQL("({} OR NOT c.actif)").format(differe)
     return {
         "cible": sql.Identifier(table.modele._meta.db_table),
         "depot": depot(table.modele),
         "colonnes": sql.SQL(", ").join(colonnes),
         "cle": sql.SQL(", ").join(sql.Identifier(nom) for nom in table.cle),
+        "cles": _prefixees("c", table.cle),
         "premiere": sql.Identifier(table.cle[0]),
         "jointure": sql.SQL(" AND ").join(sql.SQL("c.{0} = d.{0}").format(sql.Identifier(nom)) for nom in table.cle),
         "differe": _differe(table, "d"),
@@ -150,7 +148,22 @@ def _compter(curseur, noms, bilan):
     bilan.identiques = total - bilan.crees - bilan.modifies
 
 
+def _modifiees(curseur, noms):
+    curseur.execute(
+        sql.SQL("SELECT {cles} FROM {depot} d JOIN {cible} c ON {jointure} WHERE d.a_charger AND {differe}").format(
+            **noms
+        )
+    )
+    return _cles(curseur)
+
+
+def _cles(curseur):
+    """The keys that a statement answered: bare when they have one column."""
+    return [cle[0] if len(cle) == 1 else cle for cle in curseur.fetchall()]
+
+
 def _retirer(curseur, table, noms, bilan, forcer):
+    """Withdraw the rows that the file no longer holds; answers their keys."""
     noms = noms | {"perimetre": table.perimetre}
     # Joined, not filtered: a subquery in a FILTER is run again for every row.
     curseur.execute(
@@ -167,14 +180,16 @@ def _retirer(curseur, table, noms, bilan, forcer):
             f"({table.modele._meta.verbose_name_plural}). "
             "Vérifiez qu’il est complet, puis relancez avec --forcer."
         )
-    if bilan.retires:
-        date = sql.SQL(", retiree_le = {}").format(timezone.localdate()) if _a(table, "retiree_le") else sql.SQL("")
-        curseur.execute(
-            sql.SQL(
-                "UPDATE {cible} c SET actif = false{date} WHERE c.actif AND {perimetre} "
-                "AND NOT EXISTS (SELECT FROM {depot} d WHERE {jointure})"
-            ).format(**noms, date=date)
-        )
+    if not bilan.retires:
+        return []
+    date = sql.SQL(", retiree_le = {}").format(timezone.localdate()) if _a(table, "retiree_le") else sql.SQL("")
+    curseur.execute(
+        sql.SQL(
+            "UPDATE {cible} c SET actif = false{date} WHERE c.actif AND {perimetre} "
+            "AND NOT EXISTS (SELECT FROM {depot} d WHERE {jointure}) RETURNING {cles}"
+        ).format(**noms, date=date)
+    )
+    return _cles(curseur)
 
 
 def _ecriture(table, noms):

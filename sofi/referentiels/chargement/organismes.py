@@ -70,7 +70,7 @@ def _rows(source, connus, compte):
 
 def _lignes(source):
     """(line number, {column: value}); new columns, which this list gets at times, change nothing to what is read."""
-    with ouvrir(source.chemin, ".csv") as flux:
+    with ouvrir(source.chemin, r"\.csv") as flux:
         lecteur = csv.reader((decoder(brute) for brute in flux), delimiter=";")
         entete = [nom.strip().lower().replace(".", "_") for nom in next(lecteur, [])]
         verifier_colonnes([nom for nom in entete if nom in COLONNES], COLONNES, source, ordre=False)

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import ParseError, iterparse  # expat itself bounds t
 from django.utils.html import strip_tags
 from psycopg import sql
 
-from ..models import BlocCompetence, Certification, FicheRncp
+from ..models import BlocCompetence, Certification, FicheRncp, Rome
 from .lecture import Lecture, ReferentielRefuse, Refus, Table, decoder, lire_csv, ouvrir
 from .moteur import depot
 
@@ -37,16 +37,20 @@ COUPURES = re.compile(r"[ \t]{4,}|\s*[\r\n]+\s*|\s*[•▪●]\s*")
 
 def lire(source):
     """Fiches and blocs of an XML, or the blocs of a CSV. Blocs that left their fiche are withdrawn, never deleted."""
-    with ouvrir(source.chemin, ".xml") as flux:
+    with ouvrir(source.chemin, r"\.xml") as flux:
         debut = flux.read(200).lstrip(b"\xef\xbb\xbf \r\n\t")
     return _lire_xml(source) if debut.startswith(b"<") else _lire_csv(source)
 
 
 def _lire_xml(source):
+    """Fiches, blocs, and the labels of the ROME codes that the ROME itself did not give yet."""
     utiles = set(Certification.objects.exclude(code_rncp="").values_list("code_rncp", flat=True))
+    metiers = {}
     # The blocs wait in a file: the tables are filled one after the other, and reading 600 MB twice costs twice.
     attente = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
-    fiches = Table(FicheRncp, COLONNES_FICHE, ("numero",), _fiches(source, utiles, attente), perimetre=sql.SQL("true"))
+    fiches = Table(
+        FicheRncp, COLONNES_FICHE, ("numero",), _fiches(source, utiles, attente, metiers), perimetre=sql.SQL("true")
+    )
     blocs = Table(
         BlocCompetence,
         ("code", "code_rncp", "libelle", "objectif", "ordre"),
@@ -55,7 +59,12 @@ def _lire_xml(source):
         a_la_creation={"programme": ""},
         perimetre=sql.SQL("c.code_rncp IN (SELECT numero FROM {})").format(depot(FicheRncp)),
     )
-    return Lecture([fiches, blocs], avant=_memoriser, apres=_reporter, fermer=attente.close)
+
+    def apres(curseur):
+        Rome.objects.bulk_create((Rome(pk=code, libelle=nom) for code, nom in metiers.items()), ignore_conflicts=True)
+        return _reporter(curseur)
+
+    return Lecture([fiches, blocs], avant=_memoriser, apres=apres, fermer=attente.close)
 
 
 def _lire_csv(source):
@@ -89,7 +98,7 @@ def _blocs_du_csv(lignes, lecture):
 
 def elements(source):
     """(rank, element) of each FICHE; the element is emptied as soon as the next one is asked for."""
-    with ouvrir(source.chemin, ".xml") as flux:
+    with ouvrir(source.chemin, r"\.xml") as flux:
         try:
             evenements = iterparse(flux, events=("start", "end"))  # noqa: S314
             _, racine = next(evenements)
@@ -103,8 +112,11 @@ def elements(source):
             raise ReferentielRefuse(f"Ce XML est incomplet ou abîmé : {exc}") from exc
 
 
-def _fiches(source, utiles, attente):
+def _fiches(source, utiles, attente, metiers):
     for rang, fiche in elements(source):
+        for metier in fiche.iterfind("CODES_ROME/ROME"):
+            if len(_texte(metier, "CODE")) == 5 and _texte(metier, "LIBELLE"):
+                metiers.setdefault(_texte(metier, "CODE"), _texte(metier, "LIBELLE")[:250])
         for bloc in _blocs(fiche, utiles):
             attente.write(json.dumps([rang, *bloc]) + "\n")
         numero = _texte(fiche, "NUMERO_FICHE")

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 @dataclass
 class Voisins:
-    """`sirens_connus()` gives the SIREN of the annuaire."""
+    """`sirens_connus()` gives the SIREN of the annuaire; `certifications_portees()` the codes that the live offer
+    bears; `offres_touchees(changements, rapport)` what a load means to it (`sofi.offre.touchees`)."""
 
     sirens_connus: Callable = set
+    certifications_portees: Callable = set
+    offres_touchees: Callable = lambda changements, rapport: []
 
 
 voisins = Voisins()

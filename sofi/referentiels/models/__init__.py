@@ -5,6 +5,7 @@ from .certification import (
     FicheRncp,
     NiveauCertification,
     Nsf,
+    Rome,
     TypeCertification,
 )
 from .chargement import ImportReferentiel
@@ -27,6 +28,7 @@ __all__ = [
     "NiveauCertification",
     "Nsf",
     "OrganismePublic",
+    "Rome",
     "TypeCertification",
     "VersionFormacode",
 ]

@@ -249,3 +249,29 @@ class Nsf(models.Model):
 
     def __str__(self):
         return f"{self.code} - {self.libelle}"
+
+
+class RomeQuerySet(models.QuerySet):
+    def nommes(self, codes):
+        """[(code, label)] of these codes, in their order; the label of an unknown one is empty."""
+        libelles = dict(self.filter(code__in=codes).values_list("code", "libelle"))
+        return [(code, libelles.get(code, "")) for code in dict.fromkeys(codes)]
+
+
+class Rome(models.Model):
+    """A métier of the ROME; `parent` is the code of ROME 3 that a code of ROME 4.0 comes from."""
+
+    code = models.CharField(max_length=5, primary_key=True)
+    libelle = models.CharField("libellé", max_length=250)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="enfants")
+    actif = models.BooleanField(default=True)
+
+    objects = RomeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "métier (ROME)"
+        verbose_name_plural = "métiers (ROME)"
+        ordering = ["code"]
+
+    def __str__(self):
+        return f"{self.code} - {self.libelle}"

@@ -8,7 +8,8 @@ class ImportReferentiel(models.Model):
     """One reading of a publisher's file, applied or refused.
 
     `comptes` holds the rows created, changed and withdrawn by table, `remarques` the lines refused or mended with
-    their reason, `rapport` what this referential alone has to say (the terms that a new Formacode lost).
+    their reason, `rapport` what this referential alone has to say (the terms that a new Formacode lost), `offres` the
+    live formations touched, with the reasons.
     """
 
     class Statut(models.TextChoices):
@@ -29,6 +30,8 @@ class ImportReferentiel(models.Model):
     modifies = models.PositiveIntegerField("modifiés", default=0)
     retires = models.PositiveIntegerField("retirés", default=0)
     refusees = models.PositiveIntegerField("lignes refusées", default=0)
+    offres_touchees = models.PositiveIntegerField("offres touchées", default=0)
+    offres = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     comptes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     remarques = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     rapport = models.JSONField(default=dict, encoder=DjangoJSONEncoder)

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from sofi.socle.champs import decrire_champ, erreurs_de
-from sofi.socle.contexte import site
+from sofi.socle.contexte import connu, site
 from sofi.socle.icones import ICONES
 from sofi.socle.navigation import entrees_de
 
@@ -61,6 +61,12 @@ def _classe(classe):
 def site_courant():
     """The region and its contacts wherever `site` is missing or is another's (error pages, allauth)."""
     return site(None)["site"]
+
+
+@register.simple_tag
+def site_connu():
+    """The same as last read, without any query."""
+    return connu()
 
 
 @register.simple_tag(takes_context=True)

@@ -33,6 +33,13 @@ def etat_session(actif):
     return _statut("Actif", "success", "ok") if actif else _statut("Inactif", "neutre", "refus")
 
 
+@register.filter
+@lru_cache
+def diffusion_session(partielle):
+    """Whether some outlet does not get the session, as word, colour and icon (R197)."""
+    return _statut("Diffusion partielle", "warning", "alerte") if partielle else ""
+
+
 def _statut(libelle, ton, icone):
     return render_to_string("composants/statut.html", {"libelle": libelle, "ton": ton, "icone": icone})
 

@@ -62,8 +62,11 @@ class WebServer(BaseApplication):
 
 
 def work():
-    """The job worker; a restart of PostgreSQL makes it exit with code 0, hence a supervisor."""
-    call_command("procrastinate", "worker")
+    """The job worker; a restart of PostgreSQL makes it exit with code 0, hence a supervisor.
+
+    A job that succeeded is forgotten: those of the mails hold addresses and keys.
+    """
+    call_command("procrastinate", "worker", "--delete-jobs", "successful")
 
 
 class Watch:

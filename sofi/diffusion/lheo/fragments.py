@@ -1,0 +1,137 @@
+"""The bytes of what is published, kept so that an export only copies them (R265 to R270).
+
+A fragment is written when its publication is frozen, judged by the validator, and held back with a reason rather than
+let anything doubtful leave. What was written with other settings or other codes is written again by `rattraper`.
+"""
+
+import hashlib
+from itertools import chain, count
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from lheo import ValeurRefusee, fragment, verifier
+from lheo.regles import INFORMATION
+from lheo.structure import ESPACE
+from sofi.diffusion.lheo.projection import projeter
+from sofi.diffusion.lheo.reperes import reperes_du_site
+from sofi.diffusion.lheo.textes import jour
+from sofi.diffusion.models import FormationLheo, FragmentLheo, Publication
+
+AVANT = f'<lheo xmlns="{ESPACE}">\n  <offres>\n'.encode()
+APRES = b"  </offres>\n</lheo>\n"
+ACTION, FIN_ACTION = b"\n      <action", b"\n      </action>\n"
+CONSTAT = ("gravite", "code", "chemin", "message", "conseil")
+
+
+class Morceaux(NamedTuple):
+    """A LHÉO formation cut around its action; `tete` is without its first line, which bears number and dates."""
+
+    tete: bytes
+    action: bytes
+    queue: bytes
+
+    @property
+    def empreinte(self):
+        """What two sessions of the same LHÉO formation have in common."""
+        return hashlib.blake2b(self.tete + b"\0" + self.queue, digest_size=16).hexdigest()
+
+
+def couper(octets):
+    """The pieces of what `lheo.fragment` wrote of a formation with one action."""
+    debut = octets.index(b"\n") + 1
+    action = octets.index(ACTION) + 1
+    fin = octets.rindex(FIN_ACTION) + len(FIN_ACTION)
+    return Morceaux(octets[debut:action], octets[action:fin], octets[fin:])
+
+
+@transaction.atomic
+def ecrire(publication, instantane, reperes=None):
+    """Write the fragments of a publication in place of those its action had."""
+    reperes = reperes or reperes_du_site()
+    _une_a_la_fois(instantane.formation.numero)
+    sessions = [session for session in instantane.action.sessions if session.date_debut and session.date_fin]
+    anciens = FragmentLheo.objects.filter(
+        Q(publication__action=instantane.action.numero) | Q(numero__in=[session.numero for session in sessions])
+    )
+    anciennes = dict(anciens.values_list("numero", "formation__numero"))
+    anciens.delete()
+    for session in sessions:
+        _ecrire_session(publication, instantane, session, reperes, anciennes.get(session.numero))
+    Publication.objects.filter(pk=publication.pk).update(moule_lheo=reperes.moule)
+
+
+def retirer(action_numero):
+    """Forget the fragments of an action taken off line; the numbers of their LHÉO formations are kept."""
+    FragmentLheo.objects.filter(publication__action=action_numero).delete()
+
+
+def rattraper(reperes=None):
+    """Write what is on line without fragments, or with fragments of other settings or codes. Returns how many."""
+    reperes = reperes or reperes_du_site()
+    numeros = (
+        Publication.objects.en_ligne().exclude(moule_lheo=reperes.moule).order_by("pk").values_list("pk", flat=True)
+    )
+    return sum(_rattraper(numero, reperes) for numero in list(numeros))
+
+
+@transaction.atomic
+def _rattraper(numero, reperes):
+    publication = Publication.objects.select_for_update(of=("self",)).en_ligne().filter(pk=numero).first()
+    if publication is None:
+        return False
+    ecrire(publication, publication.instantane, reperes)
+    return True
+
+
+def _une_a_la_fois(formation):
+    """Two actions of a formation may ask for the same LHÉO formation: one waits for the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('formation_lheo', %s))", [formation])
+
+
+def _ecrire_session(publication, instantane, session, reperes, ancienne):
+    le = timezone.localdate(publication.publiee_le)
+    ecrit = FragmentLheo(numero=session.numero, publication=publication)
+    try:
+        octets = fragment(projeter(instantane, session, reperes, le))
+    except ValeurRefusee as refus:
+        ecrit.retenue = str(refus)
+    else:
+        anomalies = list(verifier(AVANT + octets + APRES))
+        ecrit.constats = [{nom: getattr(une, nom) for nom in CONSTAT} for une in anomalies]
+        ecrit.retenue = "\n".join(
+            f"{une.chemin} : {une.message} {une.conseil}" for une in anomalies if une.gravite != INFORMATION
+        )
+    if not ecrit.retenue:
+        morceaux = couper(octets)
+        ecrit.octets = morceaux.action
+        ecrit.formation = _formation(morceaux, instantane, session, ancienne)
+        _entete(ecrit.formation, morceaux, reperes, depuis=instantane.action.connue_depuis or le, le=le)
+    ecrit.save(force_insert=True)
+
+
+def _formation(morceaux, instantane, session, ancienne):
+    """The LHÉO formation of that content: the one that has it, else one whose number is free, else a new one."""
+    lignes = FormationLheo.objects.filter(formation=instantane.formation.numero)
+    if deja := lignes.filter(empreinte=morceaux.empreinte).order_by("pk").first():
+        return deja
+    prises = set(lignes.filter(fragments__isnull=False).values_list("numero", flat=True))
+    sien = f"{instantane.formation.numero}-{instantane.action.numero}"
+    souhaits = chain(
+        [ancienne or sien, sien, f"{sien}-{session.numero}"], (f"{sien}-{session.numero}-{rang}" for rang in count(2))
+    )
+    numero = next(un for un in souhaits if un not in prises)
+    return lignes.filter(numero=numero).first() or FormationLheo(numero=numero, formation=instantane.formation.numero)
+
+
+def _entete(formation, morceaux, reperes, *, depuis, le):
+    """Give it that content and its first line; it is as old as the first of its actions."""
+    formation.creee_le = min(formation.creee_le or depuis, depuis)
+    numero, creee_le, maj = reperes.numero(formation.numero), jour(formation.creee_le), jour(le)
+    ouverture = f'    <formation numero="{numero}" datecrea="{creee_le}" datemaj="{maj}">\n'
+    formation.empreinte, formation.queue = morceaux.empreinte, morceaux.queue
+    formation.tete = ouverture.encode() + morceaux.tete
+    formation.save()

@@ -1,0 +1,77 @@
+"""« Passeport de diffusion »: to which outlets a session goes, and which rule keeps it out of the others (R197)."""
+
+from dataclasses import dataclass
+
+from sofi.diffusion.conditions import PAR_CODE
+from sofi.diffusion.models import Canal, Publication, RegleDiffusion, SessionPubliee
+
+PAR_LOT = 500
+
+
+@dataclass(frozen=True)
+class Arret:
+    """A rule that stops a session, and the outlets that it closes."""
+
+    regle: RegleDiffusion
+    canaux: tuple
+
+
+@dataclass(frozen=True)
+class Passeport:
+    """Where a session goes (`ouverts`) and what stops it elsewhere (`arrets`), in the order of the outlets."""
+
+    ouverts: tuple
+    arrets: tuple
+
+    @property
+    def fermes(self):
+        """The codes of the outlets to which it does not go, sorted."""
+        return sorted({canal.pk for arret in self.arrets for canal in arret.canaux})
+
+
+@dataclass(frozen=True)
+class Reglement:
+    """The outlets and the rules in force, read once for as many sessions as one likes."""
+
+    canaux: tuple
+    regles: tuple
+
+    @classmethod
+    def en_vigueur(cls):
+        """As set by the CARIF-OREF: three queries."""
+        regles = RegleDiffusion.objects.filter(active=True).prefetch_related("canaux")
+        couples = ((regle, frozenset(canal.pk for canal in regle.canaux.all())) for regle in regles)
+        return cls(tuple(Canal.objects.actifs()), tuple(couples))
+
+    def passeport(self, instantane, session, jour=None):
+        """The passport of a frozen session on that day; without a day, rules that look at the calendar keep quiet."""
+        arrets = []
+        for regle, codes in self.regles:
+            condition = PAR_CODE[regle.condition]
+            if (condition.datee and jour is None) or condition.remplie(instantane, session, jour):
+                continue
+            if canaux := tuple(canal for canal in self.canaux if canal.pk in codes):
+                arrets.append(Arret(regle, canaux))
+        fermes = {canal.pk for arret in arrets for canal in arret.canaux}
+        return Passeport(tuple(canal for canal in self.canaux if canal.pk not in fermes), tuple(arrets))
+
+
+def conditions_gardees(canal):
+    """The codes of the conditions that close that outlet whatever the day, sorted."""
+    codes = RegleDiffusion.objects.filter(active=True, canaux=canal).values_list("condition", flat=True)
+    return tuple(sorted({code for code in codes if not PAR_CODE[code].datee}))
+
+
+def reevaluer():
+    """After a change of the rules: write again which outlets are closed to each published session. Returns how many."""
+    reglement, changees = Reglement.en_vigueur(), []
+    for publication in Publication.objects.en_ligne().prefetch_related("sessions").iterator(chunk_size=PAR_LOT):
+        instantane = publication.instantane
+        figees = {session.numero: session for session in instantane.action.sessions}
+        for ligne in publication.sessions.all():
+            fermes = reglement.passeport(instantane, figees[ligne.numero]).fermes
+            if fermes != ligne.canaux_fermes:
+                ligne.canaux_fermes = fermes
+                changees.append(ligne)
+    SessionPubliee.objects.bulk_update(changees, ["canaux_fermes"], batch_size=PAR_LOT)
+    return len(changees)

@@ -1,0 +1,1 @@
+"""LHÉO in files: what is published leaves by `exporter`."""

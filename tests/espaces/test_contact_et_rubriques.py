@@ -1,0 +1,126 @@
+"""The support block and the pages beside the sign-in, written by the CARIF-OREF."""
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+from django.urls import reverse
+from lxml import html
+
+from sofi.comptes.models import Profil
+from sofi.socle import contexte
+from sofi.socle.models import Coordonnees, Rubrique
+from tests.fabriques import utilisateur
+
+pytestmark = pytest.mark.django_db
+ENVOI = {"telephone": "02 41 00 00 00", "horaires": "14h à 17h", "mail": "aide@exemple.fr"}
+ENVOI |= {f"{code}-{nom}": "" for code in Rubrique.Code.values for nom in ("adresse", "texte")}
+
+
+@pytest.fixture(autouse=True)
+def relire():
+    contexte.oublier()
+
+
+@pytest.fixture
+def cariforef(client):
+    client.force_login(utilisateur(Profil.CARIFOREF))
+    return client
+
+
+def page(client, adresse):
+    reponse = client.get(adresse)
+    assert reponse.status_code == 200, reponse
+    return html.fromstring(reponse.content.decode())
+
+
+def menu(client):
+    liens = page(client, reverse("account_login")).cssselect(".menu-sofi a")
+    return {lien.text_content(): lien.get("href") for lien in liens}
+
+
+@pytest.mark.exigence("R021", "R292")
+def test_the_sign_in_page_has_the_six_links_and_each_leads_somewhere(client):
+    liens = menu(client)
+    assert list(liens) == [
+        "Se connecter à Sofi",
+        "Les actus de Sofi",
+        "Les procédures de saisie",
+        "Les avantages de Sofi",
+        "Les tutos de Sofi",
+        "Les mardis de Sofi",
+    ]
+    ici = {adresse for adresse in liens.values() if adresse.startswith("/")}
+    assert len(ici) == 5
+    for adresse in ici:
+        assert page(client, adresse).cssselect("h1")
+
+
+@pytest.mark.exigence("R022")
+def test_the_public_home_leads_an_organisation_to_the_sign_in(client):
+    liens = page(client, "/").xpath("//a[text()='Référencer une offre de formation']")
+    assert [lien.get("href") for lien in liens] == [reverse("account_login")]
+
+
+@pytest.mark.exigence("R015")
+def test_the_tutorials_stand_at_the_newer_address_until_the_cariforef_says_otherwise(client):
+    assert menu(client)["Les tutos de Sofi"] == "https://pro.choisirmonmetier-paysdelaloire.fr/les-tutos-de-sofi/"
+    Rubrique.objects.create(code="tutos", adresse="https://exemple.fr/formation/Sofi/tutos-et-webinaires")
+    contexte.oublier()
+    assert menu(client)["Les tutos de Sofi"] == "https://exemple.fr/formation/Sofi/tutos-et-webinaires"
+    ailleurs = client.get(reverse("catalogue:rubrique", args=["tutos"]))
+    assert ailleurs.url == "https://exemple.fr/formation/Sofi/tutos-et-webinaires"
+
+
+@pytest.mark.exigence("R014", "R027")
+def test_what_the_cariforef_writes_is_on_every_page_at_once(cariforef):
+    adresse = reverse("reglages:contact")
+    assert cariforef.post(adresse, ENVOI).status_code == 302
+    cariforef.logout()
+    for nom in ("account_login", "catalogue:accueil"):
+        lu = page(cariforef, reverse(nom)).text_content()
+        assert "02 41 00 00 00" in lu and "14h à 17h" in lu and "aide@exemple.fr" in lu
+        assert "02 40 20 40 20" not in lu
+    cariforef.force_login(utilisateur(Profil.CARIFOREF))
+    cariforef.post(adresse, ENVOI | {"telephone": "02 41 00 00 01"})
+    assert Coordonnees.objects.get().telephone == "02 41 00 00 01"
+
+
+@pytest.mark.exigence("R021")
+def test_a_page_is_written_here_cleaned_or_stands_elsewhere(cariforef):
+    texte = "<p>Le mardi 1er décembre</p><script>alert(1)</script>"
+    envoi = {"mardis-texte": texte, "actus-adresse": "www.exemple.fr/actus"}
+    cariforef.post(reverse("reglages:contact"), ENVOI | envoi)
+    lu = cariforef.get(reverse("catalogue:rubrique", args=["mardis"])).content.decode()
+    assert "Le mardi 1er décembre" in lu and "<script>alert" not in lu and "noindex" not in lu
+    assert menu(anonyme := Client())["Les actus de Sofi"] == "https://www.exemple.fr/actus"
+    assert anonyme.get(reverse("catalogue:rubrique", args=["inconnue"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("champ", "valeur", "dit"),
+    [
+        ("telephone", "appelez-nous", "Donnez un numéro de téléphone"),
+        ("mail", "nous", "adresse"),
+        ("actus-adresse", "javascript:alert(1)", "URL valide"),
+    ],
+)
+def test_what_is_wrong_is_told_and_stays_on_screen(cariforef, champ, valeur, dit):
+    reponse = cariforef.post(reverse("reglages:contact"), ENVOI | {champ: valeur})
+    lu = reponse.content.decode()
+    assert reponse.status_code == 422 and dit in lu and valeur in lu
+    assert not Coordonnees.objects.exists()
+
+
+def test_an_error_page_shows_even_without_a_database(monkeypatch):
+    def en_panne():
+        raise DatabaseError
+
+    monkeypatch.setattr(Rubrique, "toutes", en_panne)
+    assert contexte.site(None)["site"]["telephone"] == "02 40 20 40 20"
+
+
+@pytest.mark.exigence("R292")
+def test_the_procedures_are_published(client, campagnes):
+    lu = page(client, reverse("reglages:procedures"))
+    assert len(lu.cssselect(".grille a")) >= 4
+    assert "PROCEDURE DE SAISIE SOFI" in page(client, lu.cssselect(".grille a")[0].get("href")).text_content()
