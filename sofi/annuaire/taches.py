@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from sofi.annuaire.adresses import situer
 from sofi.annuaire.exterieur import ServiceIndisponible
 from sofi.annuaire.models import Contact, Etablissement, FicheSirene, Site
+from sofi.annuaire.models.site import Situation
 from sofi.annuaire.sirene import chercher
 from sofi.socle.courriel import absolu, envoyer
 
@@ -125,12 +126,33 @@ def adresse_postale(site):
 @app.task
 def situer_site(site_pk):
     """Fill the coordinates of a site, unless someone has meanwhile; without an answer the commune's centre serves."""
-    site = Site.objects.filter(pk=site_pk, longitude=None).first()
+    sans_point = Site.objects.filter(pk=site_pk, longitude=None)
+    site = sans_point.first()
     if site is None:
         return
     try:
         point = situer(f"{adresse_postale(site)} {site.bureau_distributeur}", site.code_postal)
     except ServiceIndisponible:
+        sans_point.update(situation_echec_le=timezone.now())
         return
-    if point is not None:
-        Site.objects.filter(pk=site_pk, longitude=None).update(longitude=point[0], latitude=point[1])
+    if point is None:
+        sans_point.update(situation_echec_le=None)
+        return
+    longitude, latitude = point
+    trouvees = {"longitude": longitude, "latitude": latitude, "situation": Situation.ADRESSE}
+    if sans_point.update(**trouvees, situation_echec_le=None):
+        _republier(site.etablissement_id)
+
+
+def _republier(etablissement_pk):
+    """Have published offers show the place. The job is named, not imported: the room of the offer stands above."""
+    tache = app.configure_task("sofi.offre.taches.republier_offres", lock=f"republier-{etablissement_pk}")
+    tache.defer(etablissement_pk=etablissement_pk, remplaces={})
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(queueing_lock="situer_oublies", lock="situer_oublies")
+def situer_les_oublies(timestamp):
+    """Every night at 4.10: the sites for which the service did not answer."""
+    for site in Site.objects.filter(longitude=None, situation_echec_le__isnull=False):
+        demander_coordonnees(site)

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
@@ -117,6 +118,11 @@ def montrer(request, etablissement, *, bloc="", formulaire=None, statut=422, **e
         "manques": manques(etablissement, sites, contacts),
         "traces": etablissement.traces.select_related("par")[:TRACES_MONTREES] if administrateur else [],
         "sirene": FicheSirene.objects.filter(pk=etablissement.siret).first(),
+        "lieux": {
+            "tuiles": settings.SOFI_TUILES_URL,
+            "mention": settings.SOFI_TUILES_MENTION,
+            "adresses": bool(settings.SOFI_ADRESSE_URL),
+        },
         "aujourdhui": timezone.localdate(),
         "envoye": formulaire,
         "bloc": bloc,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from sofi.espaces.annuaire import (
     acces,
+    adresses,
     cariforef,
     communes,
     contacts,
@@ -18,6 +19,7 @@ app_name = "espace_annuaire"
 urlpatterns = [
     path("", fiches.accueil, name="accueil"),
     path("", fiches.accueil, name="etablissement"),
+    path("adresses/", adresses.proposer, name="adresses"),
     path("villes/", communes.proposer, name="villes"),
     path("qualiopi/", qualiopi.liste, name="qualiopi"),
     path("creer/", cariforef.creer, name="creer_etablissement"),

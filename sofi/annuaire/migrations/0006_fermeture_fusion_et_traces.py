@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annuaire", "0004_versions_des_fiches"),
+        ("annuaire", "0005_origine_des_coordonnees"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
