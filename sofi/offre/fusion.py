@@ -24,6 +24,8 @@ RATTACHEMENTS = (
     ("trace,traces", Trace, "etablissement"),
 )
 """All that names an establishment: singular and plural, model, field; a test holds it against the models."""
+SUITES = []
+"""What rooms above must move too: functions of the one kept and the duplicate, each given by an `AppConfig.ready`."""
 A_COMPLETER = ("siege_insee", "nda", "uai", "categorie")
 DOMAINES_MAX = 20
 
@@ -93,6 +95,8 @@ def fusionner(garde, doublon, *, par):
         objets = modele.objects.filter(**{champ: doublon})
         deplaces[modele._meta.label] = list(objets.values_list("pk", flat=True))
         objets.update(**{champ: garde})
+    for suite in SUITES:
+        suite(garde, doublon)
     _completer(garde, doublon)
     garde.signer(par)
     garde.save()

@@ -6,6 +6,7 @@ from django.urls import reverse
 from sofi.annuaire.models import Contact, Etablissement, Site, Trace
 from sofi.comptes.models import Profil
 from sofi.diffusion.publier import en_ligne
+from sofi.echanges.models import NumeroLheo
 from sofi.offre.fusion import RATTACHEMENTS, FusionRefusee, apercu, fusionner
 from sofi.offre.models import Action
 from sofi.offre.republication import republier
@@ -33,8 +34,28 @@ def cariforef():
 
 
 def test_every_model_that_names_an_establishment_is_moved():
-    relations = {(relation.related_model, relation.field.name) for relation in Etablissement._meta.related_objects}
-    assert relations == {(modele, champ) for _, modele, champ in RATTACHEMENTS} | {(Etablissement, "absorbe_par")}
+    champs = Etablissement._meta.get_fields(include_hidden=True)
+    relations = {(champ.related_model, champ.field.name) for champ in champs if champ.one_to_many or champ.one_to_one}
+    ailleurs = {(Etablissement, "absorbe_par"), (NumeroLheo, "etablissement")}
+    assert relations == {(modele, champ) for _, modele, champ in RATTACHEMENTS} | ailleurs
+
+
+def test_the_numbers_of_lheo_files_follow_and_a_session_keeps_one(campagnes, garde, doublon, cariforef):
+    actions = [
+        fabriques.saisie(campagnes["PAS"], attribution=fabriques.attribution(campagnes["PAS"], formateur=of))
+        for of in (garde, doublon)
+    ]
+    for of, action in zip((garde, doublon), actions, strict=True):
+        NumeroLheo.objects.create(etablissement=of, numero="S1", session=action.sessions.get())
+        NumeroLheo.objects.create(etablissement=of, numero="F1", formation=action.formation)
+    fusionner(garde, doublon, par=cariforef)
+    gardes = NumeroLheo.objects.filter(etablissement=garde).values_list("numero", "session", "formation")
+    premiere, seconde = actions
+    assert set(gardes) == {
+        ("S1", premiere.sessions.get().pk, None),
+        ("F1", None, premiere.formation_id),
+        ("F1", None, seconde.formation_id),
+    }
 
 
 def test_everything_goes_to_the_one_kept_and_the_duplicate_is_closed(campagnes, garde, doublon, cariforef):
