@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sofi.comptes.models import Profil
 from sofi.diffusion.models import RegleDiffusion
+from sofi.echanges.models import Depot, Envoi, ExportLheo
 from sofi.referentiels.models import ImportReferentiel
 from tests import fabriques
 
@@ -77,6 +78,9 @@ def _parametres(nom, parametres, objets):
         "demande": objets["demande"].pk,
         "rubrique": "avantages",
         "canal": "kairos",
+        "depot": objets["envoi"].depot_id,
+        "envoi": objets["envoi"].pk,
+        "export": objets["envoi"].export_id,
     }
     if nom.startswith("espace_annuaire:"):
         connus["pk"] = action.etablissement_id
@@ -102,6 +106,10 @@ def objets(campagnes):
         "demande": fabriques.DemandeCleFactory(),
         "import": charge,
         "regle_diffusion": RegleDiffusion.objects.first(),
+        "envoi": Envoi.objects.create(
+            depot=Depot.objects.create(nom="Dossier", genre="dossier", dossier="droits"),
+            export=ExportLheo.objects.create(),
+        ),
     }
 
 

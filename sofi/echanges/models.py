@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from sofi.echanges.classeurs.fichier import suffixe
 from sofi.echanges.classeurs.rapport import CREEE, DISPARUE, IDENTIQUE, MODIFIEE, REFUSEE, Rapport
+from sofi.echanges.depots.models import Depot, Envoi, ExportLheo, SessionEnvoyee
+
+__all__ = ["Depot", "Envoi", "ExportLheo", "ImportFichier", "SessionEnvoyee"]
 
 
 class ImportFichier(models.Model):
