@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 import structlog
@@ -72,7 +73,16 @@ SOFI_SIRENE_URL = env.str("SOFI_SIRENE_URL", default="https://recherche-entrepri
 SOFI_ADRESSE_URL = env.str("SOFI_ADRESSE_URL", default="https://data.geopf.fr/geocodage/search/")
 """Public services asked by jobs; an empty address switches one off."""
 SOFI_EXTERIEUR_DELAI = env.int("SOFI_EXTERIEUR_DELAI", default=5)
-"""Seconds one waits for them."""
+"""Seconds a job waits for them."""
+SOFI_SAISIE_DELAI = env.int("SOFI_SAISIE_DELAI", default=2)
+"""Seconds after which the proposals of addresses are given up."""
+SOFI_TUILES_URL = env.str(
+    "SOFI_TUILES_URL",
+    default="https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2"
+    "&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
+)
+"""Tiles of the map on which a site is placed, {x}, {y} and {z} being theirs; an empty address takes the map away."""
+SOFI_TUILES_MENTION = env.str("SOFI_TUILES_MENTION", default="© IGN")
 
 # Applications -----------------------------------------------------------------------------------------------------
 
@@ -102,6 +112,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "template_partials",
     "bootstrap",
+    "js_lib_leaflet",
     "csp",
     "procrastinate.contrib.django",
     "django.contrib.auth",
@@ -127,6 +138,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sofi.comptes.second_facteur.SecondFacteurMiddleware",
+    "sofi.comptes.consultation.ConsultationMiddleware",
     "sofi.comptes.etablissement_courant.EtablissementCourantMiddleware",
 ]
 
@@ -220,13 +232,19 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 
 # Security ---------------------------------------------------------------------------------------------------------
 
+
+def _origine(adresse):
+    parties = urlsplit(adresse)
+    return f"{parties.scheme}://{parties.netloc}"
+
+
 CONTENT_SECURITY_POLICY = {
     # sofi.socle.apps adds the hash of the style that the rich-text editor injects.
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([_origine(SOFI_TUILES_URL)] if SOFI_TUILES_URL else [])],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

@@ -10,14 +10,23 @@ from sofi.referentiels.colonnes import colonne_pliee
 from sofi.referentiels.models import Commune
 
 
+class Situation(models.TextChoices):
+    """Where the coordinates of a site come from."""
+
+    ADRESSE = "adresse", "trouvées d’après l’adresse"
+    SAISIE = "saisie", "saisies ou placées sur la carte"
+
+
 class SiteQuerySet(models.QuerySet):
     def visibles_par(self, utilisateur):
-        """One's administrable sites; all of them for the CARIF-OREF and the Région (R114)."""
+        """One's administrable sites of open establishments; all for the CARIF-OREF and the Région (R114)."""
         if not utilisateur.is_authenticated:
             return self.none()
         if utilisateur.voit_tout:
             return self
-        return self.filter(administrateurs=utilisateur)
+        if utilisateur.consulte is not None:
+            return self.filter(etablissement=utilisateur.consulte)
+        return self.filter(administrateurs=utilisateur, etablissement__ferme_le=None)
 
 
 class Site(FicheAnnuaire):
@@ -38,6 +47,8 @@ class Site(FicheAnnuaire):
     )
     longitude = models.DecimalField("Longitude", max_digits=9, decimal_places=6, null=True, blank=True)
     latitude = models.DecimalField("Latitude", max_digits=9, decimal_places=6, null=True, blank=True)
+    situation = models.CharField("origine des coordonnées", max_length=8, choices=Situation, blank=True)
+    situation_echec_le = models.DateTimeField("service des adresses muet le", null=True, blank=True)
     telephone_fixe = models.CharField("Téléphone fixe", max_length=20, blank=True)
     telephone_mobile = models.CharField("Téléphone mobile", max_length=20, blank=True)
     email = models.EmailField("Email", blank=True)

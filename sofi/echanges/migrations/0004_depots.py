@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("diffusion", "0006_canaux_fermes"),
-        ("echanges", "0002_import_de_fichier"),
+        ("echanges", "0003_import_lheo"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
