@@ -76,6 +76,7 @@ def _parametres(nom, parametres, objets):
         "compte": objets["compte"].pk,
         "demande": objets["demande"].pk,
         "rubrique": "avantages",
+        "siret": action.etablissement.siret,
         "canal": "kairos",
     }
     if nom.startswith("espace_annuaire:"):
