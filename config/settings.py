@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sofi.comptes.second_facteur.SecondFacteurMiddleware",
+    "sofi.comptes.consultation.ConsultationMiddleware",
     "sofi.comptes.etablissement_courant.EtablissementCourantMiddleware",
 ]
 

@@ -80,7 +80,7 @@ class _Lecteur:
         self.parser = analyseur()
         self.texte: list[str] = []
         self.parser.CharacterDataHandler = self.texte.append
-        self.pretes: list[Formation] = []
+        self.pretes: list[tuple[int, Formation]] = []
         self.autour: list[str] = []
         self.pile: list[_Ouvert] = []
         self.enfants: dict[str, tuple[str, bool, _Plan]] = {}
@@ -218,7 +218,7 @@ class _Lecteur:
         self.pile.pop()
         if not self.pile:
             if not self.perdue:
-                self.pretes.append(noeud)
+                self.pretes.append((ouvert.ligne, noeud))
             self._suivre(self.debut_autour, self.fin_autour)
             return
         parent = self.pile[-1]
@@ -281,6 +281,14 @@ def lire(
     What is left aside goes to `signaler` (by default the log "lheo"), the end of a broken file too, after the
     formations that precede it. With `strict`, raises `Illisible` instead.
     """
+    for _, formation in lire_avec_ligne(source, strict=strict, signaler=signaler, limites=limites):
+        yield formation
+
+
+def lire_avec_ligne(
+    source: Source, *, strict: bool = False, signaler: Signaler = journaliser, limites: Limites = LIMITES
+) -> Iterator[tuple[int, Formation]]:
+    """The same, each formation with the line where it begins."""
     lecteur = _Lecteur(_refuser if strict else signaler, limites)
     try:
         for _ in alimenter(lecteur.parser, source, limites, lecteur.en_attente):

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from sofi.comptes.consultation import ADRESSES_OUVERTES
 from sofi.comptes.models import Profil
 from sofi.diffusion.models import RegleDiffusion
 from sofi.referentiels.models import ImportReferentiel
@@ -24,6 +25,11 @@ RESERVEES = {
     "espace_annuaire:qualiopi": {Profil.CARIFOREF},
     "comptes:demandes": {Profil.CARIFOREF},
     "comptes:demande": {Profil.CARIFOREF},
+    "comptes:commencer_consultation": {Profil.CARIFOREF},
+    **{
+        f"espace_annuaire:{nom}": {Profil.CARIFOREF}
+        for nom in ("creer_etablissement", "fermer", "rouvrir", "chercher_doublon", "fusion")
+    },
 }
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
 PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"} | OUVERTS_A_TOUS
@@ -75,6 +81,8 @@ def _parametres(nom, parametres, objets):
         "po": objets["po"].pk,
         "compte": objets["compte"].pk,
         "demande": objets["demande"].pk,
+        "etablissement": action.etablissement_id,
+        "doublon": objets["doublon"].pk,
         "rubrique": "avantages",
         "siret": action.etablissement.siret,
         "canal": "kairos",
@@ -102,6 +110,7 @@ def objets(campagnes):
         "compte": fabriques.utilisateur(etablissements=[action.etablissement]),
         "demande": fabriques.DemandeCleFactory(),
         "import": charge,
+        "doublon": fabriques.organisme("DOUBLON"),
         "regle_diffusion": RegleDiffusion.objects.first(),
     }
 
@@ -162,4 +171,31 @@ def test_un_envoi_vide_n_est_jamais_une_erreur_interne(profil, objets):
         reponse = client.post(adresse)
         if reponse.status_code not in _attendus(espace, nom, parametres, profil) | {405}:
             fautes.append(f"POST {nom} : {reponse.status_code}")
+    assert not fautes, "\n".join(fautes)
+
+
+def test_qui_consulte_a_la_place_d_un_of_voit_ce_qu_il_voit_et_n_ecrit_rien(objets):
+    client = _client(Profil.CARIFOREF, objets)
+    of = _client("of", objets)
+    adresse = reverse("comptes:commencer_consultation", args=[objets["action"].etablissement_id])
+    assert client.post(adresse).status_code == 302
+    fautes = []
+    for _, nom, parametres in ADRESSES:
+        if nom in ADRESSES_OUVERTES:
+            continue
+        adresse = reverse(nom, kwargs=_parametres(nom, parametres, objets))
+        vu, attendu = client.get(adresse).status_code, of.get(adresse).status_code
+        if vu != attendu:
+            fautes.append(f"GET {nom} : {vu} et non {attendu}")
+        for methode in (client.post, client.put, client.patch, client.delete):
+            with CaptureQueriesContext(connection) as requetes:
+                reponse = methode(adresse)
+            if reponse.status_code != 403:
+                fautes.append(f"{methode.__name__} {nom} : {reponse.status_code}")
+            fautes += [
+                f"{methode.__name__} {nom} écrit : {requete['sql'][:90]}"
+                for requete in requetes.captured_queries
+                if requete["sql"].lstrip().upper().startswith(ECRITURES)
+                and not any(journal in requete["sql"] for journal in JOURNAUX)
+            ]
     assert not fautes, "\n".join(fautes)

@@ -5,10 +5,13 @@ import hashlib
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
+from sofi.annuaire.models import Etablissement
 from sofi.echanges.classeurs.fichier import suffixe
 from sofi.echanges.classeurs.rapport import CREEE, DISPARUE, IDENTIQUE, MODIFIEE, REFUSEE, Rapport
+from sofi.offre.models import Formation, Session
 
 
 class ImportFichier(models.Model):
@@ -16,6 +19,7 @@ class ImportFichier(models.Model):
 
     class Genre(models.TextChoices):
         REGION = "region", "Fichier de la Région"
+        LHEO = "lheo", "Fichier LHÉO d’un organisme"
         ETABLISSEMENTS = "etablissements", "Fichier des établissements"
 
     genre = models.CharField("genre", max_length=20, choices=Genre)
@@ -74,3 +78,41 @@ class ImportFichier(models.Model):
         if self.pk:
             self.refresh_from_db(fields=["applique_le", "rapport"])
         return self.est_applique
+
+
+class NumeroLheo(models.Model):
+    """The number that an organisation's own LHÉO file gives to one of its formations or sessions in SOFI.
+
+    A formation of the file may become one in SOFI for each campagne; a session becomes one session.
+    """
+
+    etablissement = models.ForeignKey(Etablissement, models.CASCADE, related_name="+", verbose_name="établissement")
+    numero = models.CharField("numéro", max_length=255)
+    formation = models.OneToOneField(
+        Formation, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="formation"
+    )
+    session = models.OneToOneField(
+        Session, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="session"
+    )
+
+    class Meta:
+        verbose_name = "numéro LHÉO"
+        verbose_name_plural = "numéros LHÉO"
+        ordering = ["etablissement", "numero", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="numero_lheo_formation_ou_session",
+                condition=Q(formation=None) ^ Q(session=None),
+                violation_error_message="Un numéro LHÉO est celui d’une formation ou d’une session.",
+            ),
+            models.UniqueConstraint(
+                "etablissement",
+                "numero",
+                name="numero_lheo_de_session_unique",
+                condition=Q(session__isnull=False),
+                violation_error_message="Ce numéro est déjà celui d’une session de cet établissement.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.numero

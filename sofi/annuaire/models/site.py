@@ -31,12 +31,14 @@ class CategorieQualiopi(models.TextChoices):
 
 class SiteQuerySet(models.QuerySet):
     def visibles_par(self, utilisateur):
-        """One's administrable sites; all of them for the CARIF-OREF and the Région (R114)."""
+        """One's administrable sites of open establishments; all for the CARIF-OREF and the Région (R114)."""
         if not utilisateur.is_authenticated:
             return self.none()
         if utilisateur.voit_tout:
             return self
-        return self.filter(administrateurs=utilisateur)
+        if utilisateur.consulte is not None:
+            return self.filter(etablissement=utilisateur.consulte)
+        return self.filter(administrateurs=utilisateur, etablissement__ferme_le=None)
 
     def certifies_qualiopi(self, jour):
         """Active sites that declare Qualiopi and whose certification, if its end is known, has not ended that day."""

@@ -49,6 +49,9 @@ class Utilisateur(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = []
 
+    consulte = None
+    """Number of the establishment that this person, of the CARIF-OREF, looks at in its place: see `consultation`."""
+
     objects = UtilisateurManager()
 
     class Meta:

@@ -14,5 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         if get_user_model().objects.exists():
-            raise CommandError("La base n’est pas vide : la démonstration se charge dans une base neuve.")
+            raise CommandError("La base n’est pas vide : la démonstration se charge dans une base neuve.")
         self.stdout.write(f"{charger_demo()} actions de démonstration créées.")

@@ -33,15 +33,15 @@ class Command(BaseCommand):
                 f"Le fichier {sortie} ne peut pas être écrit ({exc.strerror}). Vérifiez son chemin et vos droits."
             ) from exc
         for numero, raison in export.retenues[:RETENUES_MONTREES]:
-            self.stdout.write(f"session {numero} retenue : {raison.splitlines()[0]}")
+            self.stdout.write(f"session {numero} retenue : {raison.splitlines()[0]}")
         if len(export.retenues) > RETENUES_MONTREES:
             self.stdout.write(f"… et {len(export.retenues) - RETENUES_MONTREES} autres.")
         if not export.sessions:
-            self.stdout.write("Rien à écrire : aucune session publiée ne peut partir. Le fichier n’a pas été touché.")
+            self.stdout.write("Rien à écrire : aucune session publiée ne peut partir. Le fichier n’a pas été touché.")
             return
         self.stdout.write(
             f"{export.sessions} sessions dans {export.formations} formations, {export.octets} octets, "
-            f"{len(export.retenues)} retenues, en {export.duree:.1f} s : {sortie}"
+            f"{len(export.retenues)} retenues, en {export.duree:.1f} s : {sortie}"
         )
 
 

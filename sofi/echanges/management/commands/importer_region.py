@@ -1,91 +1,14 @@
 """`sofi importer_region FICHIER`: look what the Région's file would change, or apply it (R004 to R006)."""
 
-import sys
-from contextlib import nullcontext
-from pathlib import Path
-
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-
-from sofi.echanges.classeurs.importation import ImportImpossible
-from sofi.echanges.classeurs.rapport import CREEE, IDENTIQUE
-from sofi.echanges.classeurs.rapport_xlsx import ecrire_rapport, rangs
-from sofi.echanges.import_region.importer import appliquer, examiner
-
-LIGNES_MONTREES = 100
+from sofi.echanges.classeurs.commande import CommandeImport
+from sofi.echanges.import_region.importer import IMPORTATION
 
 
-class Command(BaseCommand):
+class Command(CommandeImport):
     help = (
         "Lit le fichier de la Région (.xlsx, .ods ou .zip de CSV) et dit ce qu’il changerait. "
         "Ne change rien sans --appliquer."
     )
 
-    def add_arguments(self, parser):
-        parser.add_argument("fichier", type=Path, metavar="FICHIER")
-        parser.add_argument("--appliquer", action="store_true", help="écrit dans SOFI, si aucune ligne n’est refusée")
-        parser.add_argument(
-            "--partiel", action="store_true", help="applique aussi quand des lignes sont refusées, sans elles"
-        )
-        parser.add_argument(
-            "--rapport", type=Path, metavar="F.xlsx", help="écrit le rapport, ligne par ligne, dans ce classeur"
-        )
-
-    def handle(self, *args, fichier, appliquer, partiel, rapport, **options):
-        if rapport and rapport.suffix.lower() != ".xlsx":
-            raise CommandError("Le rapport est un classeur : donnez-lui un nom en .xlsx.")
-        with _ouvrir(rapport) as sortie:
-            resultat = self._importer(_contenu(fichier), fichier.name, appliquer, partiel)
-            if sortie:
-                ecrire_rapport(resultat, fichier.name, sortie)
-        self._dire(resultat)
-        if appliquer and not resultat.applique:
-            self.stdout.write(
-                "Rien n’a été appliqué : corrigez le fichier, ou laissez les lignes refusées de côté avec --partiel."
-            )
-        elif not appliquer:
-            self.stdout.write("Rien n’a été appliqué : relancez avec --appliquer pour écrire dans SOFI.")
-        self.stdout.write(resultat.resume())
-        if resultat.refusees:
-            sys.exit(1)
-
-    def _importer(self, contenu, nom, ecrire, partiel):
-        if not ecrire:
-            return examiner(contenu)
-        try:
-            return appliquer(contenu, nom, partiel=partiel)[0]
-        except ImportImpossible as exc:
-            raise CommandError(str(exc)) from exc
-
-    def _dire(self, rapport):
-        """What is refused, changed or gone; the whole stands in the workbook of --rapport."""
-        montrees = [r for ligne in rapport.lignes if ligne.resultat not in (CREEE, IDENTIQUE) for r in rangs(ligne)]
-        for feuille, numero, resultat, objet, colonne, avant, apres, message in montrees[:LIGNES_MONTREES]:
-            lieu = f"{feuille}, ligne {numero}" if numero else feuille or "fichier"
-            quoi = message or f"{avant} → {apres}"
-            self.stdout.write(" · ".join(mot for mot in (resultat, lieu, objet, colonne, quoi) if mot))
-        if len(montrees) > LIGNES_MONTREES:
-            reste = len(montrees) - LIGNES_MONTREES
-            self.stdout.write(f"… et {reste} autres : demandez-les toutes avec --rapport.")
-
-
-def _contenu(fichier):
-    """The bytes of the file, read only when it is not too large."""
-    try:
-        taille = fichier.stat().st_size
-        if taille > settings.SOFI_TAILLE_MAX_CLASSEUR:
-            mo = settings.SOFI_TAILLE_MAX_CLASSEUR // (1024 * 1024)
-            raise CommandError(f"Le fichier {fichier.name} est trop lourd : {mo} Mo au plus.")
-        return fichier.read_bytes()
-    except OSError as exc:
-        raise CommandError(f"Le fichier {fichier} ne peut pas être lu. Vérifiez son chemin et vos droits.") from exc
-
-
-def _ouvrir(rapport):
-    """The report to write, opened before anything is applied; nothing when none is asked."""
-    try:
-        return rapport.open("wb") if rapport else nullcontext()
-    except OSError as exc:
-        raise CommandError(
-            f"Le rapport ne peut pas être écrit dans {rapport}. Vérifiez le chemin et vos droits."
-        ) from exc
+    def importation(self, options):
+        return IMPORTATION
