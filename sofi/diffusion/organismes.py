@@ -55,9 +55,13 @@ def publics(jour):
     sites = Site.objects.filter(etablissement=OuterRef("pk"))
     declares = OrganismePublic.objects.actifs().filter(QUALIOPI_PUBLIC, siren=Left(OuterRef("siret"), 9))
     nombres = _sessions(jour).filter(siret=OuterRef("siret")).order_by().values("siret").annotate(nombre=Count("*"))
-    return Etablissement.objects.filter(Exists(sites.filter(actif=True))).annotate(
-        certifie=Q(Exists(sites.certifies_qualiopi(jour))) | Q(Exists(declares)),
-        nombre=Coalesce(Subquery(nombres.values("nombre"), output_field=IntegerField()), 0),
+    return (
+        Etablissement.objects.ouverts()
+        .filter(Exists(sites.filter(actif=True)))
+        .annotate(
+            certifie=Q(Exists(sites.certifies_qualiopi(jour))) | Q(Exists(declares)),
+            nombre=Coalesce(Subquery(nombres.values("nombre"), output_field=IntegerField()), 0),
+        )
     )
 
 

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from lxml import etree
 
 from sofi.annuaire.models import Site
@@ -80,6 +81,16 @@ def test_an_organisation_without_an_active_site_is_not_public(client):
     assert trouves(client) == []
     assert client.get(reverse("catalogue:organisme", args=[ferme.siret])).status_code == 404
     assert client.get(reverse("catalogue:organisme", args=["00000000000000"])).status_code == 404
+
+
+def test_a_merged_duplicate_leads_to_the_one_that_was_kept_and_a_closed_one_is_gone(client):
+    garde, double, ferme = of("Gardé"), of("Double"), of("Fermé")
+    type(garde).objects.filter(pk=double.pk).update(absorbe_par=garde, ferme_le=timezone.now())
+    type(garde).objects.filter(pk=ferme.pk).update(ferme_le=timezone.now())
+    assert trouves(client) == ["Gardé"]
+    reponse = client.get(reverse("catalogue:organisme", args=[double.siret]))
+    assert (reponse.status_code, reponse.url) == (301, reverse("catalogue:organisme", args=[garde.siret]))
+    assert client.get(reverse("catalogue:organisme", args=[ferme.siret])).status_code == 404
 
 
 @pytest.mark.exigence("R008", "R072", "R115")

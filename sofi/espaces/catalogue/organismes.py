@@ -2,10 +2,10 @@
 
 from django import forms
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from sofi.annuaire.models import Site
+from sofi.annuaire.models import Etablissement, Site
 from sofi.annuaire.models.site import CategorieQualiopi
 from sofi.diffusion.organismes import Criteres, chercher, publics, sessions_de
 from sofi.espaces.catalogue.carte import position
@@ -67,9 +67,17 @@ def organismes(request):
 
 @page_publique
 def organisme(request, siret):
-    """An organisation: its sites, its Qualiopi certification, what it publishes, its open days."""
+    """An organisation: its sites, its Qualiopi certification, what it publishes, its open days.
+
+    That of a merged duplicate leads to the one that was kept; a closed one is no longer there.
+    """
     jour = timezone.localdate()
-    etablissement = get_object_or_404(publics(jour), siret=siret)
+    etablissement = publics(jour).filter(siret=siret).first()
+    if etablissement is None:
+        absorbe = get_object_or_404(
+            Etablissement.objects.select_related("absorbe_par"), siret=siret, absorbe_par__isnull=False
+        )
+        return redirect("catalogue:organisme", absorbe.absorbe_par.siret, permanent=True)
     sites = list(
         Site.objects.filter(etablissement=etablissement, actif=True)
         .select_related("commune")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annuaire", "0005_origine_des_coordonnees"),
+        ("annuaire", "0006_fermeture_fusion_et_traces"),
     ]
 
     operations = [
