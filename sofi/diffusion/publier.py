@@ -67,6 +67,7 @@ def _ligne(publication, instantane, session, passeport):
         code_fas=instantane.code_fas(session),
         intitule=instantane.intitule,
         organisme=dispensateur.raison_sociale if dispensateur else instantane.action.organisme.libelle,
+        siret=dispensateur.siret if dispensateur else "",
         site=dispensateur.nom if dispensateur else "",
         commune=(lieu.commune or lieu.ville) if lieu else "",
         code_insee=lieu.code_insee if lieu else "",
