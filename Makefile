@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := UV_PYTHON_DOWNLOADS=never $(BIN)/uv --quiet
 WORKERS ?= 2
 
-.PHONY: install demo test test-unit test-e2e lint format exigences bench-listes bench-referentiels requirements clean
+.PHONY: install demo test test-unit test-e2e lint format exigences bench-lheo bench-listes bench-referentiels requirements clean
 .DEFAULT_GOAL := install
 
 install: $(VENV)/.installed
@@ -43,6 +43,9 @@ format: install
 
 exigences: install
 	@$(BIN)/python tests/exigences.py
+
+bench-lheo: install
+	$(BIN)/python tests/bench/lheo.py $(ARGS)
 
 bench-listes: install
 	$(BIN)/python tests/bench/listes.py

@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 import structlog
@@ -46,7 +47,7 @@ SOFI_REGION_CODE = env.str("SOFI_REGION_CODE", default="52")
 SOFI_LHEO_PREFIXE = env.str("SOFI_LHEO_PREFIXE", default="21")
 """Two digits that the network gives to each région: LHÉO numbers begin with them."""
 SOFI_ADRESSE = env.str("SOFI_ADRESSE", default="")
-"""Where the public reads this site, such as https://sofi.example.fr: LHÉO links to it (no link unless told)."""
+"""Public address of this site, such as https://sofi.example.fr: LHÉO links to it (no link unless told), mails too."""
 SOFI_CONTACT_TELEPHONE = env.str("SOFI_CONTACT_TELEPHONE", default="02 40 20 40 20")
 SOFI_CONTACT_HORAIRES = env.str("SOFI_CONTACT_HORAIRES", default="9h à 12h")
 SOFI_CONTACT_MAIL = env.str("SOFI_CONTACT_MAIL", default="offre@cariforef-pdl.org")
@@ -72,7 +73,16 @@ SOFI_SIRENE_URL = env.str("SOFI_SIRENE_URL", default="https://recherche-entrepri
 SOFI_ADRESSE_URL = env.str("SOFI_ADRESSE_URL", default="https://data.geopf.fr/geocodage/search/")
 """Public services asked by jobs; an empty address switches one off."""
 SOFI_EXTERIEUR_DELAI = env.int("SOFI_EXTERIEUR_DELAI", default=5)
-"""Seconds one waits for them."""
+"""Seconds a job waits for them."""
+SOFI_SAISIE_DELAI = env.int("SOFI_SAISIE_DELAI", default=2)
+"""Seconds after which the proposals of addresses are given up."""
+SOFI_TUILES_URL = env.str(
+    "SOFI_TUILES_URL",
+    default="https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2"
+    "&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
+)
+"""Tiles of the map on which a site is placed, {x}, {y} and {z} being theirs; an empty address takes the map away."""
+SOFI_TUILES_MENTION = env.str("SOFI_TUILES_MENTION", default="© IGN")
 
 # Applications -----------------------------------------------------------------------------------------------------
 
@@ -93,6 +103,7 @@ INSTALLED_APPS = [
     "sofi.espaces.region",
     "sofi.espaces.catalogue",
     "sofi.espaces.reglages",
+    "sofi.espaces.vie_privee",
     # After ours: our templates win over theirs.
     "allauth",
     "allauth.account",
@@ -102,6 +113,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "template_partials",
     "bootstrap",
+    "js_lib_leaflet",
     "csp",
     "procrastinate.contrib.django",
     "django.contrib.auth",
@@ -127,6 +139,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sofi.comptes.second_facteur.SecondFacteurMiddleware",
+    "sofi.comptes.consultation.ConsultationMiddleware",
     "sofi.comptes.etablissement_courant.EtablissementCourantMiddleware",
 ]
 
@@ -169,6 +182,10 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
 }
 MEDIA_ROOT = SOFI_DONNEES / "fichiers"
+SOFI_SECRETS = Path(env.str("SOFI_SECRETS", default=str(SOFI_DONNEES / "secrets")))
+"""Folder of the passwords and keys of the deposits, one file each that SOFI alone reads."""
+SOFI_DEPOTS_DOSSIERS = [Path(un) for un in env.list("SOFI_DEPOTS_DOSSIERS", default=[str(SOFI_DONNEES / "depots")])]
+"""Folders under which a deposit of kind folder may write; relative ones start from the first."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -213,8 +230,18 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SOFI_PRODUCTION
 SOFI_SECOND_FACTEUR = env.bool("SOFI_SECOND_FACTEUR", default=SOFI_PRODUCTION)
 """Ask the profiles Cariforef and Région for a second factor; off for the demonstration."""
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SOFI_INACTIVITE_JOURS = env.int("SOFI_INACTIVITE_JOURS", default=730)
+"""Days without a sign-in after which an account is warned."""
+SOFI_INACTIVITE_PREAVIS = env.int("SOFI_INACTIVITE_PREAVIS", default=30)
+"""Days from the warning to the anonymisation."""
 
 # Security ---------------------------------------------------------------------------------------------------------
+
+
+def _origine(adresse):
+    parties = urlsplit(adresse)
+    return f"{parties.scheme}://{parties.netloc}"
+
 
 CONTENT_SECURITY_POLICY = {
     # sofi.socle.apps adds the hash of the style that the rich-text editor injects.
@@ -222,7 +249,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([_origine(SOFI_TUILES_URL)] if SOFI_TUILES_URL else [])],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
@@ -261,8 +288,6 @@ else:  # a trial without mail server: one file a mail
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = SOFI_DONNEES / "courriels"
 EMAIL_TIMEOUT = 20
-SOFI_URL = env.str("SOFI_URL", default="http://localhost:8000")
-"""Public address of this site, for the links of the mails that a job writes."""
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"SOFI <{SOFI_CONTACT_MAIL}>")
 
 # Journal ----------------------------------------------------------------------------------------------------------

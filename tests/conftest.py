@@ -14,7 +14,7 @@ from procrastinate.testing import InMemoryConnector
 from sofi.socle import contexte
 from sofi.socle.postgres import Cluster
 
-pytest_plugins = ["tests.referentiels.plugin", "tests.regles.plugin"]
+pytest_plugins = ["tests.referentiels.plugin", "tests.regles.plugin", "tests.annuaire.service"]
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ os.environ |= {
     "SOFI_PRODUCTION": "False",
     "SOFI_SIRENE_URL": "",
     "SOFI_ADRESSE_URL": "",
+    "SOFI_TUILES_URL": "",
     "EMAIL_URL": "memorymail://",
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
 }

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from sofi.annuaire.adresses import situer
 from sofi.annuaire.exterieur import ServiceIndisponible
 from sofi.annuaire.models import Contact, Etablissement, FicheSirene, Site
+from sofi.annuaire.models.site import Situation
 from sofi.annuaire.sirene import chercher
 from sofi.socle.courriel import absolu, envoyer
 
@@ -26,7 +27,9 @@ def avertir_fins_qualiopi(jour=None):
     """
     jour = jour or timezone.localdate()
     limite = jour + datetime.timedelta(days=max(SEUILS))
-    concernes = Site.objects.filter(actif=True, fin_qualiopi__range=(jour, limite)).select_related("etablissement")
+    concernes = Site.objects.filter(
+        actif=True, etablissement__ferme_le=None, fin_qualiopi__range=(jour, limite)
+    ).select_related("etablissement")
     avertis = 0
     for pk in concernes.values_list("pk", flat=True):
         with transaction.atomic():
@@ -123,12 +126,33 @@ def adresse_postale(site):
 @app.task
 def situer_site(site_pk):
     """Fill the coordinates of a site, unless someone has meanwhile; without an answer the commune's centre serves."""
-    site = Site.objects.filter(pk=site_pk, longitude=None).first()
+    sans_point = Site.objects.filter(pk=site_pk, longitude=None)
+    site = sans_point.first()
     if site is None:
         return
     try:
         point = situer(f"{adresse_postale(site)} {site.bureau_distributeur}", site.code_postal)
     except ServiceIndisponible:
+        sans_point.update(situation_echec_le=timezone.now())
         return
-    if point is not None:
-        Site.objects.filter(pk=site_pk, longitude=None).update(longitude=point[0], latitude=point[1])
+    if point is None:
+        sans_point.update(situation_echec_le=None)
+        return
+    longitude, latitude = point
+    trouvees = {"longitude": longitude, "latitude": latitude, "situation": Situation.ADRESSE}
+    if sans_point.update(**trouvees, situation_echec_le=None):
+        _republier(site.etablissement_id)
+
+
+def _republier(etablissement_pk):
+    """Have published offers show the place. The job is named, not imported: the room of the offer stands above."""
+    tache = app.configure_task("sofi.offre.taches.republier_offres", lock=f"republier-{etablissement_pk}")
+    tache.defer(etablissement_pk=etablissement_pk, remplaces={})
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(queueing_lock="situer_oublies", lock="situer_oublies")
+def situer_les_oublies(timestamp):
+    """Every night at 4.10: the sites for which the service did not answer."""
+    for site in Site.objects.filter(longitude=None, situation_echec_le__isnull=False):
+        demander_coordonnees(site)

@@ -104,37 +104,40 @@ _DIRECTES = {
 
 
 def _formation(formation):
-    certification = formation.certification
+    offerte = formation.certification
     domaines = [
         fige.Valeur(formacode.code, formacode.libelle) for formacode in Formacode.objects.nommes(formation.domaines)
     ]
     return fige.FormationFigee(
         numero=formation.pk,
-        certification=_certification(certification) if certification else None,
+        certification=certification(offerte) if offerte else None,
         type_certification=formation.type_certification,
         objectif=formation.objectif,
         programme=formation.programme,
         domaines=tuple(domaines),
         domaine_principal=next((un for un in domaines if un.code == formation.domaine_principal), None),
         version_formacode=formation.version_formacode,
-        blocs=tuple(
-            fige.BlocFige(bloc.pk, bloc.libelle, bloc.objectif, bloc.programme)
-            for bloc in BlocCompetence.objects.filter(pk__in=formation.blocs).order_by("ordre", "pk")
-        ),
+        blocs=tuple(bloc(un) for un in BlocCompetence.objects.filter(pk__in=formation.blocs).order_by("ordre", "pk")),
         **_simples(formation, "formation"),
     )
 
 
-def _certification(certification):
+def certification(offerte):
+    """A Certif Info record as published."""
     return fige.CertificationFigee(
-        code=certification.pk,
-        intitule=certification.intitule,
-        code_rncp=certification.code_rncp,
-        codes_rs=tuple(str(code) for code in certification.codes_rs),
-        codes_rome=tuple(certification.codes_rome),
-        code_nsf=certification.code_nsf,
-        certificateurs=tuple(certification.certificateurs),
+        code=offerte.pk,
+        intitule=offerte.intitule,
+        code_rncp=offerte.code_rncp,
+        codes_rs=tuple(str(code) for code in offerte.codes_rs),
+        codes_rome=tuple(offerte.codes_rome),
+        code_nsf=offerte.code_nsf,
+        certificateurs=tuple(offerte.certificateurs),
     )
+
+
+def bloc(choisi):
+    """A bloc of competences as published."""
+    return fige.BlocFige(choisi.pk, choisi.libelle, choisi.objectif, choisi.programme)
 
 
 def _action(action):

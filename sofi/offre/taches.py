@@ -1,4 +1,4 @@
-"""Jobs of the offer: archive what has been over for long, follow the directory."""
+"""Jobs of the offer: archive what has been over for long, follow the directory and the référentiels."""
 
 import datetime
 
@@ -7,8 +7,9 @@ from django.db.models import Max
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from sofi.offre.effacement_publications import retirer_des_publications
 from sofi.offre.models import Action
-from sofi.offre.republication import republier
+from sofi.offre.republication import republier, republier_certifications
 from sofi.offre.statuts import Statut
 from sofi.offre.workflow import deplacer
 
@@ -43,3 +44,16 @@ def suivre_annuaire(etablissement, remplaces=None):
 def republier_offres(etablissement_pk, remplaces):
     """Refresh addresses and people in what is published; doing it twice changes nothing."""
     republier(etablissement_pk, remplaces)
+
+
+@app.task
+def effacer_des_publications(contact_pk, suivant_pk, adresses):
+    """Take an erased person out of what is and was published; doing it twice changes nothing."""
+    retirer_des_publications(contact_pk, suivant_pk, adresses)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queueing_lock="suivre_referentiels", lock="suivre_referentiels")
+def suivre_referentiels_chaque_nuit(timestamp):
+    """Every night at 3.40, after the référentiels were loaded: codes and blocs of what is published."""
+    republier_certifications()

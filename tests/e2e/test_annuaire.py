@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from sofi.annuaire.models import Contact, PorteOuverte, Site
+from tests.annuaire.service import ADRESSE
 from tests.annuaire.test_certificats import PDF
 from tests.fabriques import organisme, utilisateur
 
@@ -102,3 +103,71 @@ def test_the_page_fits_its_screen(annuaire, axe, largeur):
     annuaire.set_viewport_size({"width": largeur, "height": 700})
     axe(annuaire)
     assert annuaire.evaluate("document.documentElement.scrollWidth") <= largeur
+
+
+@pytest.fixture
+def tuiles(settings):
+    """Tiles of this very site, and a map."""
+    settings.SOFI_TUILES_URL = "/static/js_lib_leaflet/images/layers.png?{z}-{x}-{y}"
+
+
+@pytest.mark.exigence("R085", "R086")
+def test_un_site_se_place_sur_la_carte(tuiles, page, connecter, of, axe):
+    Site.objects.filter(etablissement=of).update(longitude="-1.520554", latitude="47.209355")
+    connecter(page, utilisateur(etablissements=[of]))
+    page.goto(reverse("espace_annuaire:etablissement"))
+    carte = page.locator("#carte-site")
+    repere = carte.locator(".leaflet-marker-icon")
+    expect(repere).to_be_visible()
+    axe(page)
+    repere.scroll_into_view_if_needed()
+    avant = repere.bounding_box()
+    page.mouse.move(avant["x"] + 12, avant["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(avant["x"] + 72, avant["y"] + 20, steps=5)
+    page.mouse.up()
+    expect(page.get_by_label("Longitude")).not_to_have_value("-1,520554")
+    carte.focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(400)
+    page.get_by_role("button", name="Placer le repère au centre de la carte").click()
+    longitude = page.get_by_label("Longitude").input_value()
+    page.get_by_role("button", name="Enregistrer le site").click()
+    expect(page.get_by_text("Coordonnées saisies ou placées sur la carte")).to_be_visible()
+    assert f"{of.sites.get().longitude}" == longitude.replace(",", ".")
+
+
+def test_une_carte_sans_fond_le_dit_et_les_champs_suffisent(settings, page, connecter, of):
+    settings.SOFI_TUILES_URL = "/static/absente-{z}-{x}-{y}.png"
+    connecter(page, utilisateur(etablissements=[of]))
+    page.goto(reverse("espace_annuaire:etablissement"))
+    expect(page.get_by_text("Le fond de carte ne répond pas")).to_be_visible()
+    page.get_by_label("Longitude").fill("-1,55")
+    page.get_by_label("Latitude").fill("47,21")
+    expect(page.locator("#carte-site .leaflet-marker-icon")).to_be_visible()
+
+
+@pytest.mark.exigence("R079", "R081")
+def test_une_adresse_choisie_remplit_tout(service, page, connecter, of, axe):
+    service.reponse = {"features": [ADRESSE]}
+    connecter(page, utilisateur(etablissements=[of]))
+    page.goto(reverse("espace_annuaire:etablissement"))
+    page.get_by_label("Chercher une adresse").press_sequentially("12 boulevard georges")
+    page.get_by_role("button", name="12 Boulevard Georges Pompidou 44200 Nantes").click()
+    for etiquette, valeur in (("Ligne 2", ADRESSE["properties"]["name"]), ("Commune INSEE", "Nantes")):
+        expect(page.get_by_label(etiquette)).to_have_value(valeur)
+    axe(page)
+    page.get_by_role("button", name="Enregistrer le site").click()
+    expect(page.get_by_label("Longitude")).to_have_value("-1,520554")
+    assert of.sites.get().commune.nom == "Nantes"
+
+
+def test_un_service_muet_se_dit_sans_arreter_la_saisie(service, page, connecter, of):
+    service.statut = 503
+    connecter(page, utilisateur(etablissements=[of]))
+    page.goto(reverse("espace_annuaire:etablissement"))
+    page.get_by_label("Chercher une adresse").press_sequentially("12 boulevard georges")
+    expect(page.get_by_text("Le service national des adresses ne répond pas")).to_be_visible()
+    page.get_by_label("Ligne 3").fill("Porte B")
+    page.get_by_role("button", name="Enregistrer le site").click()
+    expect(page.get_by_label("Ligne 3")).to_have_value("Porte B")

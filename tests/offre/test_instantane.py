@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -184,3 +185,22 @@ def test_la_date_de_debut_prevue_a_l_origine_survit_a_une_session_supprimee_puis
     action.sessions.all().delete()
     action = deplacer(action, "renoncer", par=of)
     assert {session.date_debut_prevue for session in action.sessions.all()} == {prevue}
+
+
+@pytest.mark.exigence("R265")
+def test_l_instantane_retient_ce_que_lheo_demande_et_que_la_saisie_ne_montre_pas():
+    action = riche()[0]
+    action.etablissement.uai = "0441234A"
+    action.etablissement.save()
+    action.formation.blocs = ["RNCP35030BC01"]
+    action.formation.save()
+    figee = image(action)
+    assert (figee.formation.certification.code_nsf, figee.formation.certification.codes_rome) == (
+        "315",
+        ("M1501", "M1502"),
+    )
+    assert figee.formation.blocs[0].objectif or figee.formation.blocs[0].programme
+    assert figee.action.site_dispensateur.uai == "0441234A"
+    session = figee.action.sessions[0]
+    assert (session.referent_pmr.nom_de_famille, session.referent_pmr.prenom) == ("PICARD", "Pauline")
+    assert session.connue_depuis == figee.action.connue_depuis == timezone.localdate()

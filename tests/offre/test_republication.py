@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from sofi.annuaire.models import Site
 from sofi.diffusion.models import Publication, SessionPubliee
-from sofi.offre.republication import republier
+from sofi.offre.republication import republier, republier_certifications
 from sofi.offre.workflow import deplacer
-from sofi.referentiels.models import Commune
+from sofi.referentiels.models import Certification, Commune
 from tests import fabriques
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
@@ -53,3 +53,15 @@ def test_a_contact_who_left_is_replaced_in_what_is_published_too(client):
     assert publiee.action.sessions[0].referent_pmr.nom == "Anne MOREAU"
     page = client.get(reverse("catalogue:offre", args=[action.formation_id, action.pk])).content.decode()
     assert "Anne MOREAU" in page
+
+
+@pytest.mark.exigence("R265")
+def test_what_changes_in_certif_info_reaches_what_is_published_and_its_lheo_fragment():
+    action = fabriques.publiee(certification=109049)
+    fabriques.publiee()
+    assert republier_certifications() == 0
+    Certification.objects.filter(pk=109049).update(codes_rome=["M1503"], code_nsf="310")
+    assert republier_certifications() == 1
+    publiee = Publication.objects.en_ligne().get(action=action.pk).instantane
+    assert publiee.formation.certification.codes_rome == ("M1503",)
+    assert republier_certifications() == 0

@@ -65,7 +65,7 @@ def action(instantane, sofi, reperes, dates):
 
 
 def _prerequis(offre, suite):
-    textes = (enumerer(offre.prerequis).capitalize(), plat(offre.commentaire_prerequis))
+    textes = (enumerer(offre.prerequis), plat(offre.commentaire_prerequis))
     return couper("\n".join(texte for texte in textes if texte), LONG, suite)
 
 
@@ -75,7 +75,7 @@ def _alternance(sofi):
     phrases = [f"{sofi.duree_entreprise} h en entreprise pour {sofi.duree_centre or 0} h en centre."]
     if sofi.cycle_alternance and sofi.unite_entreprise:
         cycle = f"{sofi.cycle_alternance.normalize():f}".replace(".", ",")
-        phrases.append(f"Cycle de l’alternance : {cycle} {sofi.unite_entreprise.libelle}.")
+        phrases.append(f"Cycle de l’alternance : {cycle} (unité : {sofi.unite_entreprise.libelle}).")
     return " ".join(phrases)
 
 

@@ -2,7 +2,7 @@
 
 from lheo.elements import Extra, Extras, OrganismeFinanceur, Valeur
 from sofi.diffusion.lheo.reperes import TABLES
-from sofi.diffusion.lheo.textes import couper, euros, oui
+from sofi.diffusion.lheo.textes import couper, enumerer, euros, oui
 from sofi.programmes.models.campagne import Nature
 
 
@@ -67,9 +67,8 @@ def publics(session, reperes):
     """The codes of all publics, then their labels."""
     tous = list({public.code: public for dispositif in session.dispositifs for public in dispositif.publics}.values())
     codes = [code for public in tous if (code := reperes.code("public", public))] or [TABLES["public"]]
-    libelles = ", ".join(public.libelle for public in tous)
     version = TABLES["version_publics"]
-    return [Valeur(valeur=code, ref=version) for code in codes[:10]], couper(libelles, 250) or None
+    return [Valeur(valeur=code, ref=version) for code in codes[:10]], couper(enumerer(tous), 250) or None
 
 
 def frais_restants(session):

@@ -16,7 +16,7 @@ from lheo import ValeurRefusee, fragment, verifier
 from lheo.regles import INFORMATION
 from lheo.structure import ESPACE
 from sofi.diffusion.lheo.projection import projeter
-from sofi.diffusion.lheo.reperes import reperes_du_site
+from sofi.diffusion.lheo.reperes import TABLES, reperes_du_site
 from sofi.diffusion.lheo.textes import jour
 from sofi.diffusion.models import FormationLheo, FragmentLheo, Publication
 
@@ -58,8 +58,13 @@ def ecrire(publication, instantane, reperes=None):
     )
     anciennes = dict(anciens.values_list("numero", "formation__numero"))
     anciens.delete()
-    for session in sessions:
-        _ecrire_session(publication, instantane, session, reperes, anciennes.get(session.numero))
+    le = timezone.localdate(publication.publiee_le)
+    juges = [_juger(publication, instantane, session, reperes, le) for session in sessions]
+    formations = _formations(juges, instantane, reperes, anciennes, le)
+    for ecrit, morceaux in juges:
+        if morceaux:
+            ecrit.octets, ecrit.formation = morceaux.action, formations[morceaux.empreinte]
+    FragmentLheo.objects.bulk_create(ecrit for ecrit, _ in juges)
     Publication.objects.filter(pk=publication.pk).update(moule_lheo=reperes.moule)
 
 
@@ -92,39 +97,56 @@ def _une_a_la_fois(formation):
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('formation_lheo', %s))", [formation])
 
 
-def _ecrire_session(publication, instantane, session, reperes, ancienne):
-    le = timezone.localdate(publication.publiee_le)
+def _juger(publication, instantane, session, reperes, le):
+    """The fragment of a session, and its pieces unless it is held back."""
     ecrit = FragmentLheo(numero=session.numero, publication=publication)
     try:
         octets = fragment(projeter(instantane, session, reperes, le))
     except ValeurRefusee as refus:
-        ecrit.retenue = str(refus)
-    else:
-        anomalies = list(verifier(AVANT + octets + APRES))
-        ecrit.constats = [{nom: getattr(une, nom) for nom in CONSTAT} for une in anomalies]
-        ecrit.retenue = "\n".join(
-            f"{une.chemin} : {une.message} {une.conseil}" for une in anomalies if une.gravite != INFORMATION
-        )
-    if not ecrit.retenue:
-        morceaux = couper(octets)
-        ecrit.octets = morceaux.action
-        ecrit.formation = _formation(morceaux, instantane, session, ancienne)
-        _entete(ecrit.formation, morceaux, reperes, depuis=instantane.action.connue_depuis or le, le=le)
-    ecrit.save(force_insert=True)
+        ecrit.retenue = _raison(refus.chemin, refus.probleme.message, refus.probleme.conseil)
+        return ecrit, None
+    anomalies = list(verifier(AVANT + octets + APRES))
+    ecrit.constats = [{nom: getattr(une, nom) for nom in CONSTAT} for une in anomalies]
+    graves = [une for une in anomalies if une.gravite != INFORMATION]
+    ecrit.retenue = "\n".join(dict.fromkeys(_raison(une.chemin, une.message, une.conseil) for une in graves))
+    return ecrit, None if graves else couper(octets)
 
 
-def _formation(morceaux, instantane, session, ancienne):
+def _raison(chemin, message, conseil):
+    """Where in SOFI, what is wrong, what to do."""
+    pas = [un.partition("[")[0] for un in chemin.split("/")]
+    ecran = next((TABLES["ecrans"][un] for un in reversed(pas) if un in TABLES["ecrans"]), chemin)
+    return f"{ecran} : {message} {conseil}"
+
+
+def _formations(juges, instantane, reperes, anciennes, le):
+    """The LHÉO formation of each content, by its digest."""
+    connues = FormationLheo.objects.filter(formation=instantane.formation.numero).order_by("pk")
+    prises = set(connues.filter(fragments__isnull=False).values_list("numero", flat=True))
+    connues = {une.numero: une for une in connues.defer("tete", "queue")}
+    choisies = {}
+    for ecrit, morceaux in juges:
+        if morceaux and morceaux.empreinte not in choisies:
+            ligne = _formation(morceaux, connues, prises, instantane, ecrit.numero, anciennes.get(ecrit.numero))
+            connues[ligne.numero], choisies[morceaux.empreinte] = ligne, ligne
+            prises.add(ligne.numero)
+            _entete(ligne, morceaux, reperes, depuis=instantane.action.connue_depuis or le, le=le)
+    return choisies
+
+
+def _formation(morceaux, connues, prises, instantane, session, ancienne):
     """The LHÉO formation of that content: the one that has it, else one whose number is free, else a new one."""
-    lignes = FormationLheo.objects.filter(formation=instantane.formation.numero)
-    if deja := lignes.filter(empreinte=morceaux.empreinte).order_by("pk").first():
-        return deja
-    prises = set(lignes.filter(fragments__isnull=False).values_list("numero", flat=True))
+    for une in connues.values():
+        if une.empreinte == morceaux.empreinte:
+            return une
     sien = f"{instantane.formation.numero}-{instantane.action.numero}"
-    souhaits = chain(
-        [ancienne or sien, sien, f"{sien}-{session.numero}"], (f"{sien}-{session.numero}-{rang}" for rang in count(2))
-    )
+    souhaits = chain([ancienne or sien, sien], (f"{sien}-{session}{suite}" for suite in chain([""], _rangs())))
     numero = next(un for un in souhaits if un not in prises)
-    return lignes.filter(numero=numero).first() or FormationLheo(numero=numero, formation=instantane.formation.numero)
+    return connues.get(numero) or FormationLheo(numero=numero, formation=instantane.formation.numero)
+
+
+def _rangs():
+    return (f"-{rang}" for rang in count(2))
 
 
 def _entete(formation, morceaux, reperes, *, depuis, le):

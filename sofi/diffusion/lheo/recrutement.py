@@ -11,7 +11,7 @@ from lheo.elements import (
     Recrutement,
 )
 from sofi.diffusion.lheo.organismes import adresse
-from sofi.diffusion.lheo.textes import couper, en_francais, heure, jour, oui, plat
+from sofi.diffusion.lheo.textes import couper, en_francais, heure, jour, oui, phrase, plat
 
 INCONNUE, CANDIDATURE, INFORMATION = "0", "7", "9"
 FERME = "2"
@@ -56,7 +56,7 @@ def _datee(code, periode):
     return Recrutement(
         modalite_recrutement=code,
         periode=_periode(periode.date_debut, periode.date_fin),
-        commentaire=couper(periode.type.libelle.capitalize(), 500),
+        commentaire=couper(phrase(periode.type.libelle), 500),
     )
 
 
@@ -113,4 +113,4 @@ def _en_mots(periode):
     quand = f"à partir du {en_francais(periode.date_debut)}"
     if periode.date_fin:
         quand = f"du {en_francais(periode.date_debut)} au {en_francais(periode.date_fin)}"
-    return f"{periode.type.libelle.capitalize()} {quand}"
+    return f"{phrase(periode.type.libelle)} {quand}"

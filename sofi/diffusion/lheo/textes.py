@@ -36,8 +36,13 @@ def joindre(principal, complement, suite=""):
 
 
 def enumerer(valeurs):
-    """Labels one after the other."""
-    return ", ".join(valeur.libelle for valeur in valeurs)
+    """Labels one after the other, as a sentence begins."""
+    return phrase(", ".join(valeur.libelle for valeur in valeurs))
+
+
+def phrase(texte):
+    """With a capital at its beginning, and the others as they are."""
+    return texte[:1].upper() + texte[1:]
 
 
 def lignes(textes):

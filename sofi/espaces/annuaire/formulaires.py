@@ -5,6 +5,7 @@ from django import forms
 from sofi.annuaire.certificats import TAILLE_MAX, CertificatRefuse, lire_type
 from sofi.annuaire.models import Contact, Etablissement, PorteOuverte, Site
 from sofi.annuaire.models.etablissement import verifier_siret
+from sofi.annuaire.models.site import Situation
 from sofi.annuaire.normes import (
     normaliser_nda,
     normaliser_telephone,
@@ -65,7 +66,7 @@ class FormulaireEtablissement(FormulaireFiche):
 
     class Meta:
         model = Etablissement
-        fields = ["siret", "siege_insee", "raison_sociale", "nda", "uai"]
+        fields = ["siret", "siege_insee", "raison_sociale", "nda", "uai", "categorie"]
 
     def __init__(self, data=None, *, cariforef, **options):
         super().__init__(data, **options)
@@ -80,6 +81,8 @@ class FormulaireEtablissement(FormulaireFiche):
             required=False,
             help_text="Seulement si vous en avez un : 7 chiffres, une lettre.",
         )
+        categories = choix("categorie", garder=[self.instance.categorie])
+        self.fields["categorie"] = forms.ChoiceField(label="Catégorie", choices=[VIDE, *categories], required=False)
         if not cariforef:
             for nom in ("siret", "siege_insee", "raison_sociale"):
                 del self.fields[nom]
@@ -149,10 +152,15 @@ class FormulaireSite(FormulaireFiche):
             raise forms.ValidationError(str(refus)) from None
         return envoye
 
-    def adresse_changee(self):
-        """True when the street or the town changed and not the coordinates: they are then those of the old address."""
-        changes = set(self.changed_data)
-        return bool(changes & ADRESSE) and not changes & {"longitude", "latitude"}
+    def situer(self):
+        """Say where the coordinates come from; those of the old address go when the street or the town changed."""
+        site, changes = self.instance, set(self.changed_data)
+        if changes & {"longitude", "latitude"}:
+            site.situation = Situation.SAISIE if site.longitude is not None else ""
+            site.situation_echec_le = None
+        elif changes & ADRESSE:
+            site.longitude = site.latitude = site.situation_echec_le = None
+            site.situation = ""
 
     def clean_longitude(self):
         return _au_millionieme(self.cleaned_data["longitude"])

@@ -60,8 +60,7 @@ def _enregistrer(request, etablissement, site):
             return refusee
         enregistre = formulaire.save(commit=False)
         enregistre.signer(request.user)
-        if formulaire.adresse_changee():
-            enregistre.longitude = enregistre.latitude = None
+        formulaire.situer()
         if site is None:
             creer_site(etablissement, enregistre, request.user)
         else:

@@ -2,14 +2,31 @@
 
 from django.urls import path
 
-from sofi.espaces.annuaire import acces, communes, contacts, etablissements, fiches, portes_ouvertes, qualiopi, sites
+from sofi.espaces.annuaire import (
+    acces,
+    adresses,
+    cariforef,
+    communes,
+    contacts,
+    etablissements,
+    fiches,
+    portes_ouvertes,
+    qualiopi,
+    sites,
+)
 
 app_name = "espace_annuaire"
 urlpatterns = [
     path("", fiches.accueil, name="accueil"),
     path("", fiches.accueil, name="etablissement"),
+    path("adresses/", adresses.proposer, name="adresses"),
     path("villes/", communes.proposer, name="villes"),
     path("qualiopi/", qualiopi.liste, name="qualiopi"),
+    path("creer/", cariforef.creer, name="creer_etablissement"),
+    path("<int:pk>/fermer/", cariforef.fermer_etablissement, name="fermer"),
+    path("<int:pk>/rouvrir/", cariforef.rouvrir_etablissement, name="rouvrir"),
+    path("<int:pk>/fusion/", cariforef.chercher_doublon, name="chercher_doublon"),
+    path("<int:pk>/fusion/<int:doublon>/", cariforef.fusion, name="fusion"),
     path("<int:pk>/", fiches.fiche, name="fiche"),
     path("<int:pk>/etablissement/", etablissements.enregistrer, name="enregistrer"),
     path("<int:pk>/domaines/", etablissements.domaines, name="domaines"),

@@ -44,7 +44,8 @@ def certifinfo(request):
         "sans_critere": recherche and formulaire.is_valid() and not any(formulaire.cleaned_data.values()),
         "aide": AIDE,
     }
-    annonce = f"Certifications trouvées : {resultat.total}" if resultat else ""
+    plus = "plus de " if resultat and resultat.tronque else ""
+    annonce = f"Certifications trouvées : {plus}{resultat.total}" if resultat else ""
     return annoncer(request, render(request, "saisie/certifinfo.html", contexte), annonce)
 
 

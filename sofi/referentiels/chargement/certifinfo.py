@@ -254,12 +254,13 @@ def _completer(curseur, fichier):
 def _garder_les_anciens(fichier):
     """The old codes, which the file only names beside what follows them, as withdrawn records: an offer that bears
     one still shows its title. Their type is that of their successor."""
+    connus = set(Certification.objects.values_list("pk", flat=True))
     types = {code: ligne["code_type_diplome"] for code, (_, ligne, _) in fichier.certifications.items()}
     Certification.objects.bulk_create(
         (
             Certification(code=ancien, intitule=intitule[:500], type_id=types[nouveau], code_rncp=rncp, actif=False)
             for _, (ancien, nouveau, intitule, rncp, _) in fichier.successions.values()
-            if intitule
+            if intitule and ancien not in connus
         ),
         ignore_conflicts=True,
         batch_size=1000,

@@ -112,6 +112,9 @@ class Certification(models.Model):
             GinIndex(fields=["racines"], name="certification_racines"),
             GinIndex(fields=["mots_organismes"], name="certification_organismes"),
             models.Index(fields=["code_rncp"], name="certification_rncp"),
+            models.Index(
+                "type", "intitule_plie", F("code").desc(), name="certification_arbre", condition=Q(actif=True)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
