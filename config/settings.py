@@ -182,6 +182,10 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
 }
 MEDIA_ROOT = SOFI_DONNEES / "fichiers"
+SOFI_SECRETS = Path(env.str("SOFI_SECRETS", default=str(SOFI_DONNEES / "secrets")))
+"""Folder of the passwords and keys of the deposits, one file each that SOFI alone reads."""
+SOFI_DEPOTS_DOSSIERS = [Path(un) for un in env.list("SOFI_DEPOTS_DOSSIERS", default=[str(SOFI_DONNEES / "depots")])]
+"""Folders under which a deposit of kind folder may write; relative ones start from the first."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from sofi.comptes.consultation import ADRESSES_OUVERTES
 from sofi.comptes.models import DemandeEffacement, Profil
 from sofi.diffusion.models import RegleDiffusion
+from sofi.echanges.models import Depot, Envoi, ExportLheo
 from sofi.referentiels.models import ImportReferentiel
 from tests import fabriques
 
@@ -88,7 +89,11 @@ def _parametres(nom, parametres, objets):
         "etablissement": action.etablissement_id,
         "doublon": objets["doublon"].pk,
         "rubrique": "avantages",
+        "siret": action.etablissement.siret,
         "canal": "kairos",
+        "depot": objets["envoi"].depot_id,
+        "envoi": objets["envoi"].pk,
+        "export": objets["envoi"].export_id,
     }
     if nom.startswith("espace_annuaire:"):
         connus["pk"] = action.etablissement_id
@@ -116,6 +121,10 @@ def objets(campagnes):
         "import": charge,
         "doublon": fabriques.organisme("DOUBLON"),
         "regle_diffusion": RegleDiffusion.objects.first(),
+        "envoi": Envoi.objects.create(
+            depot=Depot.objects.create(nom="Dossier", genre="dossier", dossier="droits"),
+            export=ExportLheo.objects.create(),
+        ),
     }
 
 
