@@ -8,8 +8,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from sofi.comptes.consultation import ADRESSES_OUVERTES
-from sofi.comptes.models import Profil
+from sofi.comptes.models import DemandeEffacement, Profil
 from sofi.diffusion.models import RegleDiffusion
+from sofi.echanges.models import Depot, Envoi, ExportLheo
 from sofi.referentiels.models import ImportReferentiel
 from tests import fabriques
 
@@ -25,6 +26,8 @@ RESERVEES = {
     "espace_annuaire:qualiopi": {Profil.CARIFOREF},
     "comptes:demandes": {Profil.CARIFOREF},
     "comptes:demande": {Profil.CARIFOREF},
+    "vie_privee:demandes": {Profil.CARIFOREF},
+    "vie_privee:demande": {Profil.CARIFOREF},
     "comptes:commencer_consultation": {Profil.CARIFOREF},
     **{
         f"espace_annuaire:{nom}": {Profil.CARIFOREF}
@@ -33,6 +36,7 @@ RESERVEES = {
 }
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
 PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"} | OUVERTS_A_TOUS
+PUBLIQUES |= {"vie_privee:donnees"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE")
 JOURNAUX = ("django_session", "sofi_cache", "cache")
 
@@ -81,10 +85,15 @@ def _parametres(nom, parametres, objets):
         "po": objets["po"].pk,
         "compte": objets["compte"].pk,
         "demande": objets["demande"].pk,
+        "effacement": objets["effacement"].pk,
         "etablissement": action.etablissement_id,
         "doublon": objets["doublon"].pk,
         "rubrique": "avantages",
+        "siret": action.etablissement.siret,
         "canal": "kairos",
+        "depot": objets["envoi"].depot_id,
+        "envoi": objets["envoi"].pk,
+        "export": objets["envoi"].export_id,
     }
     if nom.startswith("espace_annuaire:"):
         connus["pk"] = action.etablissement_id
@@ -108,9 +117,14 @@ def objets(campagnes):
         "po": fabriques.PorteOuverteFactory(site=site),
         "compte": fabriques.utilisateur(etablissements=[action.etablissement]),
         "demande": fabriques.DemandeCleFactory(),
+        "effacement": DemandeEffacement.objects.create(compte=fabriques.utilisateur()),
         "import": charge,
         "doublon": fabriques.organisme("DOUBLON"),
         "regle_diffusion": RegleDiffusion.objects.first(),
+        "envoi": Envoi.objects.create(
+            depot=Depot.objects.create(nom="Dossier", genre="dossier", dossier="droits"),
+            export=ExportLheo.objects.create(),
+        ),
     }
 
 

@@ -21,7 +21,7 @@ from sofi.comptes.cles import CleInvalide, DejaTraitee, EtablissementFerme, acce
 from sofi.comptes.formulaires import FormulaireActivation, FormulaireDemande, FormulaireRefus
 from sofi.comptes.limites import trop_souvent
 from sofi.comptes.models import DemandeCle, Reponse
-from sofi.socle.courriel import absolu, envoyer
+from sofi.socle.courriel import absolu, ecrire_au_cariforef
 
 TAILLE = 25
 HEURE = 3600
@@ -62,10 +62,9 @@ def _noter(formulaire):
                 ("Raison sociale", demande.raison_sociale),
                 ("Demandée par", f"{demande.prenom} {demande.nom}, {demande.email}"),
             ]
-            envoyer(
+            ecrire_au_cariforef(
                 "Sofi : une demande de clé d’activation",
                 "Quelqu’un demande une clé d’activation.",
-                [settings.SOFI_CONTACT_MAIL],
                 faits=faits,
                 lien=lien,
             )
