@@ -47,7 +47,7 @@ SOFI_REGION_CODE = env.str("SOFI_REGION_CODE", default="52")
 SOFI_LHEO_PREFIXE = env.str("SOFI_LHEO_PREFIXE", default="21")
 """Two digits that the network gives to each région: LHÉO numbers begin with them."""
 SOFI_ADRESSE = env.str("SOFI_ADRESSE", default="")
-"""Where the public reads this site, such as https://sofi.example.fr: LHÉO links to it (no link unless told)."""
+"""Public address of this site, such as https://sofi.example.fr: LHÉO links to it (no link unless told), mails too."""
 SOFI_CONTACT_TELEPHONE = env.str("SOFI_CONTACT_TELEPHONE", default="02 40 20 40 20")
 SOFI_CONTACT_HORAIRES = env.str("SOFI_CONTACT_HORAIRES", default="9h à 12h")
 SOFI_CONTACT_MAIL = env.str("SOFI_CONTACT_MAIL", default="offre@cariforef-pdl.org")
@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "sofi.espaces.region",
     "sofi.espaces.catalogue",
     "sofi.espaces.reglages",
+    "sofi.espaces.vie_privee",
     # After ours: our templates win over theirs.
     "allauth",
     "allauth.account",
@@ -138,6 +139,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sofi.comptes.second_facteur.SecondFacteurMiddleware",
+    "sofi.comptes.consultation.ConsultationMiddleware",
     "sofi.comptes.etablissement_courant.EtablissementCourantMiddleware",
 ]
 
@@ -180,6 +182,10 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
 }
 MEDIA_ROOT = SOFI_DONNEES / "fichiers"
+SOFI_SECRETS = Path(env.str("SOFI_SECRETS", default=str(SOFI_DONNEES / "secrets")))
+"""Folder of the passwords and keys of the deposits, one file each that SOFI alone reads."""
+SOFI_DEPOTS_DOSSIERS = [Path(un) for un in env.list("SOFI_DEPOTS_DOSSIERS", default=[str(SOFI_DONNEES / "depots")])]
+"""Folders under which a deposit of kind folder may write; relative ones start from the first."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -223,7 +229,17 @@ MFA_TOTP_ISSUER = "SOFI"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SOFI_PRODUCTION
 SOFI_SECOND_FACTEUR = env.bool("SOFI_SECOND_FACTEUR", default=SOFI_PRODUCTION)
 """Ask the profiles Cariforef and Région for a second factor; off for the demonstration."""
+SOFI_PROCONNECT_URL = env.str("SOFI_PROCONNECT_URL", default="")
+"""Issuer of ProConnect or of another OpenID Connect provider, such as https://…/api/v2; without it, no button."""
+SOFI_PROCONNECT_CLIENT = env.str("SOFI_PROCONNECT_CLIENT", default="")
+SOFI_PROCONNECT_SECRET = env.str("SOFI_PROCONNECT_SECRET", default="")
+SOFI_PROCONNECT_MAILS_SURS = env.bool("SOFI_PROCONNECT_MAILS_SURS", default=False)
+"""The provider answers for every address, as ProConnect does; otherwise it must say `email_verified`."""
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SOFI_INACTIVITE_JOURS = env.int("SOFI_INACTIVITE_JOURS", default=730)
+"""Days without a sign-in after which an account is warned."""
+SOFI_INACTIVITE_PREAVIS = env.int("SOFI_INACTIVITE_PREAVIS", default=30)
+"""Days from the warning to the anonymisation."""
 
 # Security ---------------------------------------------------------------------------------------------------------
 
@@ -278,8 +294,6 @@ else:  # a trial without mail server: one file a mail
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = SOFI_DONNEES / "courriels"
 EMAIL_TIMEOUT = 20
-SOFI_URL = env.str("SOFI_URL", default="http://localhost:8000")
-"""Public address of this site, for the links of the mails that a job writes."""
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"SOFI <{SOFI_CONTACT_MAIL}>")
 
 # Journal ----------------------------------------------------------------------------------------------------------

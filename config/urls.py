@@ -12,6 +12,7 @@ urlpatterns = [
     path("instruction/", include("sofi.espaces.instruction.urls")),
     path("region/", include("sofi.espaces.region.urls")),
     path("reglages/", include("sofi.espaces.reglages.urls")),
+    path("donnees-personnelles/", include("sofi.espaces.vie_privee.urls")),
     path("comptes/", include("sofi.comptes.urls")),
     path("comptes/securite/", include("allauth.mfa.urls")),
     path("comptes/connexions/", include("allauth.usersessions.urls")),

@@ -19,6 +19,7 @@ from sofi.annuaire.taches import avertir_fins_qualiopi
 from sofi.comptes import cles
 from sofi.comptes.adaptateur import ALERTES
 from sofi.comptes.administration import inviter
+from sofi.comptes.inactivite import avertir
 from sofi.comptes.models import Profil
 from sofi.offre.remplacement import remplacer
 from sofi.offre.workflow import deplacer
@@ -138,6 +139,12 @@ def _remplacement(client):
     return 1
 
 
+def _oubli(client):
+    fabriques.utilisateur(etablissements=[fabriques.organisme()])
+    avertir(timezone.now() + datetime.timedelta(days=731))
+    return 1
+
+
 def verifier(destinataires, message):
     """One recipient, a subject in French, two parts that say the same, absolute links, no marker left."""
     assert len(destinataires) == 1 and message["To"] == destinataires[0]
@@ -158,7 +165,7 @@ def verifier(destinataires, message):
 
 @pytest.mark.exigence("R024", "R025", "R026", "R028", "R095", "R110")
 @pytest.mark.usefixtures("referentiels")
-@pytest.mark.parametrize("scene", [_cles, _acces, _mot_de_passe, _alertes, _qualiopi, _offre, _remplacement])
+@pytest.mark.parametrize("scene", [_cles, _acces, _mot_de_passe, _alertes, _qualiopi, _offre, _remplacement, _oubli])
 def test_every_mail_has_text_html_a_french_subject_and_absolute_links(client, boite, scene):
     attendus = scene(client)
     recus = boite()

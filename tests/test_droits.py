@@ -7,8 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from sofi.comptes.models import Profil
+from sofi.comptes.consultation import ADRESSES_OUVERTES
+from sofi.comptes.models import DemandeEffacement, Profil
 from sofi.diffusion.models import RegleDiffusion
+from sofi.echanges.models import Depot, Envoi, ExportLheo
 from sofi.referentiels.models import ImportReferentiel
 from tests import fabriques
 
@@ -24,9 +26,17 @@ RESERVEES = {
     "espace_annuaire:qualiopi": {Profil.CARIFOREF},
     "comptes:demandes": {Profil.CARIFOREF},
     "comptes:demande": {Profil.CARIFOREF},
+    "vie_privee:demandes": {Profil.CARIFOREF},
+    "vie_privee:demande": {Profil.CARIFOREF},
+    "comptes:commencer_consultation": {Profil.CARIFOREF},
+    **{
+        f"espace_annuaire:{nom}": {Profil.CARIFOREF}
+        for nom in ("creer_etablissement", "fermer", "rouvrir", "chercher_doublon", "fusion")
+    },
 }
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
 PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"} | OUVERTS_A_TOUS
+PUBLIQUES |= {"vie_privee:donnees", "comptes:proconnect", "comptes:proconnect_retour", "comptes:proconnect_fin"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE")
 JOURNAUX = ("django_session", "sofi_cache", "cache")
 
@@ -75,8 +85,15 @@ def _parametres(nom, parametres, objets):
         "po": objets["po"].pk,
         "compte": objets["compte"].pk,
         "demande": objets["demande"].pk,
+        "effacement": objets["effacement"].pk,
+        "etablissement": action.etablissement_id,
+        "doublon": objets["doublon"].pk,
         "rubrique": "avantages",
+        "siret": action.etablissement.siret,
         "canal": "kairos",
+        "depot": objets["envoi"].depot_id,
+        "envoi": objets["envoi"].pk,
+        "export": objets["envoi"].export_id,
     }
     if nom.startswith("espace_annuaire:"):
         connus["pk"] = action.etablissement_id
@@ -100,8 +117,14 @@ def objets(campagnes):
         "po": fabriques.PorteOuverteFactory(site=site),
         "compte": fabriques.utilisateur(etablissements=[action.etablissement]),
         "demande": fabriques.DemandeCleFactory(),
+        "effacement": DemandeEffacement.objects.create(compte=fabriques.utilisateur()),
         "import": charge,
+        "doublon": fabriques.organisme("DOUBLON"),
         "regle_diffusion": RegleDiffusion.objects.first(),
+        "envoi": Envoi.objects.create(
+            depot=Depot.objects.create(nom="Dossier", genre="dossier", dossier="droits"),
+            export=ExportLheo.objects.create(),
+        ),
     }
 
 
@@ -161,4 +184,31 @@ def test_un_envoi_vide_n_est_jamais_une_erreur_interne(profil, objets):
         reponse = client.post(adresse)
         if reponse.status_code not in _attendus(espace, nom, parametres, profil) | {405}:
             fautes.append(f"POST {nom} : {reponse.status_code}")
+    assert not fautes, "\n".join(fautes)
+
+
+def test_qui_consulte_a_la_place_d_un_of_voit_ce_qu_il_voit_et_n_ecrit_rien(objets):
+    client = _client(Profil.CARIFOREF, objets)
+    of = _client("of", objets)
+    adresse = reverse("comptes:commencer_consultation", args=[objets["action"].etablissement_id])
+    assert client.post(adresse).status_code == 302
+    fautes = []
+    for _, nom, parametres in ADRESSES:
+        if nom in ADRESSES_OUVERTES:
+            continue
+        adresse = reverse(nom, kwargs=_parametres(nom, parametres, objets))
+        vu, attendu = client.get(adresse).status_code, of.get(adresse).status_code
+        if vu != attendu:
+            fautes.append(f"GET {nom} : {vu} et non {attendu}")
+        for methode in (client.post, client.put, client.patch, client.delete):
+            with CaptureQueriesContext(connection) as requetes:
+                reponse = methode(adresse)
+            if reponse.status_code != 403:
+                fautes.append(f"{methode.__name__} {nom} : {reponse.status_code}")
+            fautes += [
+                f"{methode.__name__} {nom} écrit : {requete['sql'][:90]}"
+                for requete in requetes.captured_queries
+                if requete["sql"].lstrip().upper().startswith(ECRITURES)
+                and not any(journal in requete["sql"] for journal in JOURNAUX)
+            ]
     assert not fautes, "\n".join(fautes)

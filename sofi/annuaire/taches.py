@@ -27,7 +27,9 @@ def avertir_fins_qualiopi(jour=None):
     """
     jour = jour or timezone.localdate()
     limite = jour + datetime.timedelta(days=max(SEUILS))
-    concernes = Site.objects.filter(actif=True, fin_qualiopi__range=(jour, limite)).select_related("etablissement")
+    concernes = Site.objects.filter(
+        actif=True, etablissement__ferme_le=None, fin_qualiopi__range=(jour, limite)
+    ).select_related("etablissement")
     avertis = 0
     for pk in concernes.values_list("pk", flat=True):
         with transaction.atomic():

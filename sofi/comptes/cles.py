@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from sofi.annuaire.models import Etablissement, Site
+from sofi.annuaire.creation import ouvrir
 from sofi.comptes.models import CleActivation, DemandeCle, Profil, Reponse, Utilisateur
 from sofi.socle.courriel import envoyer
 
@@ -23,6 +23,10 @@ class CleInvalide(Exception):
 
 class DejaTraitee(Exception):
     """Someone has already answered this request."""
+
+
+class EtablissementFerme(Exception):
+    """The CARIF-OREF has closed this establishment: nobody enters before it opens it again."""
 
 
 def empreinte(cle):
@@ -51,10 +55,12 @@ def _a_traiter(demande, par, reponse, motif=""):
 def accepter(demande, par, adresse):
     """Open the establishment if it is new and send a key; an OF that already has an account gets its sites at once.
 
-    `adresse`: absolute address of the page where keys are used. Raises DejaTraitee.
+    `adresse`: absolute address of the page where keys are used. Raises DejaTraitee or EtablissementFerme.
     """
     demande = _a_traiter(demande, par, Reponse.ACCEPTEE)
-    etablissement = _etablissement(demande)
+    etablissement = ouvrir(demande.siret, demande.raison_sociale, nda=demande.nda, email=demande.email)
+    if etablissement.ferme_le is not None:
+        raise EtablissementFerme
     compte = Utilisateur.objects.filter(email__iexact=demande.email, profil=Profil.OF, is_active=True).first()
     if compte is not None:
         compte.sites.add(*etablissement.sites.all())
@@ -89,18 +95,6 @@ def refuser(demande, par, motif):
     demande = _a_traiter(demande, par, Reponse.REFUSEE, motif)
     texte = f"Votre demande de clé d’activation Sofi pour le SIRET {demande.siret} n’a pas été acceptée."
     envoyer("Sofi : votre demande de clé d’activation", texte, [demande.email], faits=[("Motif", motif)])
-
-
-def _etablissement(demande):
-    """The establishment of this SIRET with at least its principal site, created when it is new."""
-    etablissement, _ = Etablissement.objects.get_or_create(
-        siret=demande.siret, defaults={"raison_sociale": demande.raison_sociale, "nda": demande.nda}
-    )
-    if not etablissement.sites.exists():
-        Site.objects.create(
-            etablissement=etablissement, nom_usage=etablissement.raison_sociale, principal=True, email=demande.email
-        )
-    return etablissement
 
 
 def cle_valable(cle, email):

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sofi.annuaire.models import Etablissement, FicheSirene
 from sofi.annuaire.taches import demander_sirene
 from sofi.comptes.acces import reserve_cariforef
-from sofi.comptes.cles import CleInvalide, DejaTraitee, accepter, refuser, utiliser
+from sofi.comptes.cles import CleInvalide, DejaTraitee, EtablissementFerme, accepter, refuser, utiliser
 from sofi.comptes.formulaires import FormulaireActivation, FormulaireDemande, FormulaireRefus
 from sofi.comptes.limites import trop_souvent
 from sofi.comptes.models import DemandeCle, Reponse
-from sofi.socle.courriel import absolu, envoyer
+from sofi.socle.courriel import absolu, ecrire_au_cariforef
 
 TAILLE = 25
 HEURE = 3600
@@ -62,10 +62,9 @@ def _noter(formulaire):
                 ("Raison sociale", demande.raison_sociale),
                 ("Demandée par", f"{demande.prenom} {demande.nom}, {demande.email}"),
             ]
-            envoyer(
+            ecrire_au_cariforef(
                 "Sofi : une demande de clé d’activation",
                 "Quelqu’un demande une clé d’activation.",
-                [settings.SOFI_CONTACT_MAIL],
                 faits=faits,
                 lien=lien,
             )
@@ -169,4 +168,7 @@ def _repondre(request, demande, refus):
             return None
     except DejaTraitee:
         messages.info(request, "Quelqu’un a déjà répondu à cette demande.")
+    except EtablissementFerme:
+        messages.error(request, "Cet établissement est fermé dans Sofi. Rouvrez-le, puis répondez à la demande.")
+        return redirect("comptes:demande", demande.pk)
     return redirect("comptes:demandes")

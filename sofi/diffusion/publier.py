@@ -23,15 +23,21 @@ def publier(instantane, *, par=None):
     publication = Publication.objects.create(
         action=instantane.action.numero, contenu=vers_json(instantane), publiee_par=par
     )
+    fragments.ecrire(publication, instantane)
+    retenues = dict(publication.fragments.retenus().values_list("numero", "retenue"))
     reglement = Reglement.en_vigueur()
     SessionPubliee.objects.bulk_create(
         [
-            _ligne(publication, instantane, session, reglement.passeport(instantane, session))
+            _ligne(
+                publication,
+                instantane,
+                session,
+                reglement.passeport(instantane, session, retenue=retenues.get(session.numero, "")),
+            )
             for session in instantane.action.sessions
             if session.date_debut and session.date_fin
         ]
     )
-    fragments.ecrire(publication, instantane)
     return publication
 
 
@@ -61,6 +67,7 @@ def _ligne(publication, instantane, session, passeport):
         code_fas=instantane.code_fas(session),
         intitule=instantane.intitule,
         organisme=dispensateur.raison_sociale if dispensateur else instantane.action.organisme.libelle,
+        siret=dispensateur.siret if dispensateur else "",
         site=dispensateur.nom if dispensateur else "",
         commune=(lieu.commune or lieu.ville) if lieu else "",
         code_insee=lieu.code_insee if lieu else "",

@@ -21,6 +21,7 @@ MOTS_MAX = 12
 DATE, PERTINENCE = "date", "pertinence"
 _CLE_VOCABULAIRE, _DUREE_VOCABULAIRE = "diffusion.vocabulaire", 600  # seconds
 _VOCABULAIRE_SQL = "SELECT word FROM ts_stat('SELECT vecteur_simple FROM diffusion_sessionpubliee')"
+COLONNES_DU_LIEU = ("departement", "commune_pliee", "code_postal", "code_insee")
 _LOURDES = ("mots", "vecteur_simple", "vecteur_francais")
 
 
@@ -106,11 +107,7 @@ def _retenue(cle, criteres):
 
 def _sans_filtres(criteres, mots, jour):
     """All but the two filters whose choices are counted."""
-    condition = Q()
-    for mot in mots:
-        debut = SearchQuery(f"{mot}:*", search_type="raw", config="pg_catalog.simple")
-        racine = SearchQuery(mot, config="pg_catalog.french")
-        condition &= Q(vecteur_simple=debut) | Q(vecteur_francais=racine)
+    condition = condition_des_mots(mots)
     if criteres.debut_de:
         condition &= Q(date_debut__gte=criteres.debut_de)
     if criteres.debut_a:
@@ -118,8 +115,18 @@ def _sans_filtres(criteres, mots, jour):
     return (
         SessionPubliee.objects.visibles_sur_les_sites_regionaux()
         .a_venir_ou_en_cours(jour)
-        .filter(condition & _lieu(criteres.lieu))
+        .filter(condition & condition_de_lieu(criteres.lieu))
     )
+
+
+def condition_des_mots(mots):
+    """What the published sessions that answer all these folded words satisfy."""
+    condition = Q()
+    for mot in mots:
+        debut = SearchQuery(f"{mot}:*", search_type="raw", config="pg_catalog.simple")
+        racine = SearchQuery(mot, config="pg_catalog.french")
+        condition &= Q(vecteur_simple=debut) | Q(vecteur_francais=racine)
+    return condition
 
 
 def _filtrees(larges, criteres):
@@ -140,8 +147,12 @@ def _requete_francaise(mots):
     return SearchQuery(" ".join(mots), config="pg_catalog.french", search_type="websearch")
 
 
-def _lieu(texte):
-    """A département by its name or number, a postal code or its beginning, or the beginning of a commune's name."""
+def condition_de_lieu(texte, colonnes=COLONNES_DU_LIEU):
+    """A département by its name or number, a postal code or its beginning, or the beginning of a commune's name.
+
+    `colonnes`: those of the département, of the commune's folded name, of the postal code, of the INSEE code.
+    """
+    departement_, commune, code_postal, code_insee = colonnes
     mots = [ABREGES.get(mot, mot) for mot in plier(texte[:100]).split()]
     if not mots:
         return Q()
@@ -149,11 +160,11 @@ def _lieu(texte):
     chiffres = next((mot for mot in mots if mot.isdigit()), "")
     for departement in Departement.objects.all():
         if plier(departement.nom) == nom or (not nom and departement.pk.lower() == chiffres):
-            return Q(departement=departement.pk)
+            return Q(**{departement_: departement.pk})
     if nom:
-        return Q(commune_pliee__startswith=nom)
+        return Q(**{f"{commune}__startswith": nom})
     communes = CodePostal.objects.filter(code_postal=chiffres).values_list("commune", flat=True)
-    return Q(code_postal__startswith=chiffres) | Q(code_insee__in=list(communes))
+    return Q(**{f"{code_postal}__startswith": chiffres}) | Q(**{f"{code_insee}__in": list(communes)})
 
 
 def _departements(comptes, criteres):

@@ -5,3 +5,9 @@ class EchangesConfig(AppConfig):
     name = "sofi.echanges"
     label = "echanges"
     verbose_name = "Échanges"
+
+    def ready(self):
+        from sofi.echanges.lheo.fusion import reunir_les_numeros
+        from sofi.offre import fusion
+
+        fusion.SUITES.append(reunir_les_numeros)

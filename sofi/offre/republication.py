@@ -7,8 +7,8 @@ import msgspec
 from django.db import transaction
 from django.db.models import Q
 
-from sofi.annuaire.models import Contact, Site
-from sofi.diffusion.instantane import BlocFige, CertificationFigee, FormationFigee, Lieu, Personne
+from sofi.annuaire.models import Contact, Etablissement, Site
+from sofi.diffusion.instantane import BlocFige, CertificationFigee, FormationFigee, Lieu, Personne, Valeur
 from sofi.diffusion.models import Publication
 from sofi.diffusion.publier import publier
 from sofi.offre.instantane import bloc, certification, lieu, personne
@@ -73,6 +73,9 @@ def _actualiser_publication(numero, connus):
         return False
     avant = publication.instantane
     apres = actualiser(avant, connus)
+    etablissement = Etablissement.objects.get(actions=numero)
+    organisme = Valeur(etablissement.siret, etablissement.raison_sociale)
+    apres = msgspec.structs.replace(apres, action=msgspec.structs.replace(apres.action, organisme=organisme))
     if apres == avant:
         return False
     publier(apres, par=publication.publiee_par)

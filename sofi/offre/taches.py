@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from sofi.offre.effacement_publications import retirer_des_publications
 from sofi.offre.models import Action
 from sofi.offre.republication import republier, republier_certifications
 from sofi.offre.statuts import Statut
@@ -43,6 +44,12 @@ def suivre_annuaire(etablissement, remplaces=None):
 def republier_offres(etablissement_pk, remplaces):
     """Refresh addresses and people in what is published; doing it twice changes nothing."""
     republier(etablissement_pk, remplaces)
+
+
+@app.task
+def effacer_des_publications(contact_pk, suivant_pk, adresses):
+    """Take an erased person out of what is and was published; doing it twice changes nothing."""
+    retirer_des_publications(contact_pk, suivant_pk, adresses)
 
 
 @app.periodic(cron="40 3 * * *")

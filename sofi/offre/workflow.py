@@ -47,11 +47,12 @@ def _empechement(action, transition, par):
 
 
 @transaction.atomic
-def deplacer(action, code, *, par, message=""):
+def deplacer(action, code, *, par, message="", annoncer=True):
     """Make that move, write its event, publish or withdraw as the table says; notify after commit.
 
-    `par` is None for a job. Returns the action as moved. Raises TransitionRefusee and changes nothing when the
-    table, the rights, a missing message or a blocking anomaly stand against it.
+    `par` is None for a job. `annoncer`: false for a caller that tells the OF of many moves in one mail. Returns the
+    action as moved. Raises TransitionRefusee and changes nothing when the table, the rights, a missing message or a
+    blocking anomaly stand against it.
     """
     transition = PAR_CODE[code]
     Action.objects.select_for_update().get(pk=action.pk)
@@ -73,7 +74,8 @@ def deplacer(action, code, *, par, message=""):
         message=message,
         accord_region=accord if transition.code in {"soumettre", "valider"} else "",
     )
-    prevenir(evenement)
+    if annoncer:
+        prevenir(evenement)
     return Action.objects.completes().get(pk=action.pk)
 
 

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from sofi.socle.contexte import site
 from sofi.socle.taches import envoyer_courriel
 
 journal = structlog.get_logger(__name__)
@@ -34,6 +35,11 @@ def une_ligne(texte):
     return " ".join(texte.splitlines()).strip()
 
 
+def ecrire_au_cariforef(sujet, texte, **parties):
+    """`envoyer` to the address that the service Offre gives on every page."""
+    envoyer(sujet, texte, [site(None)["site"]["mail"]], **parties)
+
+
 def absolu(chemin):
     """The absolute address of a path of this site, for mails that no request asked for."""
-    return f"{settings.SOFI_URL.rstrip('/')}{chemin}"
+    return f"{(settings.SOFI_ADRESSE or 'http://localhost:8000').rstrip('/')}{chemin}"

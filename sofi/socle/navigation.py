@@ -9,7 +9,11 @@ FORMATIONS = ("Formations", "accueil:formations", "accueil:sessions", "accueil:a
 INSTRUCTION = ("Instruction", "instruction:file", "instruction")
 REGLAGES = ("Réglages", "reglages:accueil", "reglages")
 REGION = ("Région", "region:lots", "region")
-PUBLIC = [("Rechercher une formation", "catalogue:accueil", "catalogue"), ("Se connecter", "account_login")]
+PUBLIC = [
+    ("Rechercher une formation", "catalogue:accueil", "catalogue:offre"),
+    ("Organismes de formation", "catalogue:organismes", "catalogue:organisme"),
+    ("Se connecter", "account_login"),
+]
 PAR_PROFIL = {
     "of": [TABLEAU, ANNUAIRE, FORMATIONS],
     "cariforef": [TABLEAU, ANNUAIRE, FORMATIONS, INSTRUCTION, REGLAGES],

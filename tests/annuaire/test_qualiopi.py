@@ -56,8 +56,9 @@ def test_an_inactive_site_is_left_alone(site, courriels):
 def test_the_cariforef_lists_the_ended_ones(client, site):
     Site.objects.update(fin_qualiopi=datetime.date.today() - datetime.timedelta(days=1))
     client.force_login(utilisateur(Profil.CARIFOREF))
-    assert site.nom_usage in client.get(reverse("espace_annuaire:qualiopi")).content.decode()
+    ligne = f"{site.pk} - {site.nom_usage}"
+    assert ligne in client.get(reverse("espace_annuaire:qualiopi")).content.decode()
     bientot = client.get(reverse("espace_annuaire:qualiopi"), {"voir": "bientot"}).content.decode()
-    assert site.nom_usage not in bientot
+    assert ligne not in bientot
     client.force_login(utilisateur(etablissements=[site.etablissement]))
     assert client.get(reverse("espace_annuaire:qualiopi")).status_code == 404

@@ -24,13 +24,19 @@ def verifier_siret(valeur):
 
 
 class EtablissementQuerySet(models.QuerySet):
+    def ouverts(self):
+        """Those that the CARIF-OREF has not closed."""
+        return self.filter(ferme_le=None)
+
     def visibles_par(self, utilisateur):
-        """Those of one's administrable sites; all of them for the CARIF-OREF and the Région (R031, R114)."""
+        """The open ones of one's administrable sites; all for the CARIF-OREF and the Région (R031, R114)."""
         if not utilisateur.is_authenticated:
             return self.none()
         if utilisateur.voit_tout:
             return self
-        return self.filter(sites__administrateurs=utilisateur).distinct()
+        if utilisateur.consulte is not None:
+            return self.filter(pk=utilisateur.consulte)
+        return self.ouverts().filter(sites__administrateurs=utilisateur).distinct()
 
     def sirens(self):
         """The legal units of these establishments."""
@@ -46,7 +52,13 @@ class Etablissement(FicheAnnuaire):
     raison_sociale_pliee = colonne_pliee("raison_sociale")
     nda = models.CharField("Numéro de déclaration d’activité", max_length=11, blank=True)
     uai = models.CharField("UAI", max_length=8, blank=True)
+    categorie = models.CharField("Catégorie", max_length=40, blank=True)
     domaines = ArrayField(models.CharField(max_length=5), verbose_name="Domaine formation", default=list, blank=True)
+    ferme_le = models.DateTimeField("fermé le", null=True, blank=True)
+    motif_fermeture = models.TextField("motif de la fermeture", max_length=2000, blank=True)
+    absorbe_par = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="absorbes", verbose_name="absorbé par"
+    )
 
     objects = EtablissementQuerySet.as_manager()
 
@@ -64,6 +76,11 @@ class Etablissement(FicheAnnuaire):
                 name="etablissement_nda_11_chiffres",
                 condition=Q(nda="") | Q(nda__regex=r"^\d{11}$"),
                 violation_error_message="Le numéro de déclaration d’activité doit avoir 11 chiffres.",
+            ),
+            models.CheckConstraint(
+                name="etablissement_absorbe_est_ferme",
+                condition=Q(absorbe_par=None) | Q(ferme_le__isnull=False),
+                violation_error_message="Un établissement absorbé par un autre est fermé.",
             ),
         ]
 

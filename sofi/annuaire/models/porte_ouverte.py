@@ -13,8 +13,9 @@ class PorteOuverteQuerySet(models.QuerySet):
         return self.filter(site__in=Site.objects.visibles_par(utilisateur))
 
     def a_venir(self, jour):
-        """Those not over on that day: the others are archived."""
-        return self.filter(Q(date_fin__gte=jour) | Q(date_fin=None, date_debut__gte=jour))
+        """Those of open establishments not over on that day: the others are archived."""
+        devant = Q(date_fin__gte=jour) | Q(date_fin=None, date_debut__gte=jour)
+        return self.filter(devant, site__etablissement__ferme_le=None)
 
 
 class PorteOuverte(FicheAnnuaire):

@@ -9,6 +9,9 @@ from sofi.annuaire.models.fiche import FicheAnnuaire
 from sofi.referentiels.colonnes import colonne_pliee
 from sofi.referentiels.models import Commune
 
+QUALIOPI = "qualiopi"
+"""Its code in the closed list of Qualité."""
+
 
 class Situation(models.TextChoices):
     """Where the coordinates of a site come from."""
@@ -17,14 +20,30 @@ class Situation(models.TextChoices):
     SAISIE = "saisie", "saisies ou placées sur la carte"
 
 
+class CategorieQualiopi(models.TextChoices):
+    """The four kinds of actions that a Qualiopi certificate may cover (R094, R275); codes of the public list."""
+
+    ACTIONS_FORMATION = "actions_formation", "Actions de formation"
+    BILANS = "bilans_competences", "Bilans de compétences"
+    VAE = "vae", "Actions permettant de faire valider les acquis de l’expérience"
+    APPRENTISSAGE = "apprentissage", "Actions de formation par apprentissage"
+
+
 class SiteQuerySet(models.QuerySet):
     def visibles_par(self, utilisateur):
-        """One's administrable sites; all of them for the CARIF-OREF and the Région (R114)."""
+        """One's administrable sites of open establishments; all for the CARIF-OREF and the Région (R114)."""
         if not utilisateur.is_authenticated:
             return self.none()
         if utilisateur.voit_tout:
             return self
-        return self.filter(administrateurs=utilisateur)
+        if utilisateur.consulte is not None:
+            return self.filter(etablissement=utilisateur.consulte)
+        return self.filter(administrateurs=utilisateur, etablissement__ferme_le=None)
+
+    def certifies_qualiopi(self, jour):
+        """Active sites that declare Qualiopi and whose certification, if its end is known, has not ended that day."""
+        en_cours = Q(fin_qualiopi=None) | Q(fin_qualiopi__gte=jour)
+        return self.filter(en_cours, actif=True, qualites__contains=[QUALIOPI])
 
 
 class Site(FicheAnnuaire):
@@ -55,6 +74,12 @@ class Site(FicheAnnuaire):
     modalite_accueil = models.CharField("Modalité d’accueil", max_length=40, blank=True)
     perimetre = models.CharField("Périmètre géographique", max_length=40, blank=True)
     fin_qualiopi = models.DateField("Fin de certification Qualiopi", null=True, blank=True)
+    categories_qualiopi = ArrayField(
+        models.CharField(max_length=20, choices=CategorieQualiopi),
+        verbose_name="Catégories d’actions certifiées",
+        default=list,
+        blank=True,
+    )
     certificat = models.FileField("Certification (fichier)", upload_to="qualiopi/", max_length=200, blank=True)
     certificat_nom = models.CharField("nom du certificat", max_length=120, blank=True)
     qualiopi_averti = models.PositiveSmallIntegerField(
@@ -102,3 +127,7 @@ class Site(FicheAnnuaire):
         if self.commune:
             parts.append(self.commune.nom)
         return " - ".join(parts)
+
+    def est_certifie(self, jour):
+        """The same as `certifies_qualiopi`, of this site."""
+        return self.actif and QUALIOPI in self.qualites and (self.fin_qualiopi is None or self.fin_qualiopi >= jour)

@@ -3,6 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from sofi.annuaire.models import Contact, Site
 
@@ -44,10 +45,17 @@ class Utilisateur(AbstractBaseUser):
     )
     notification_email = models.BooleanField("Notification Email", default=True)
     is_active = models.BooleanField("actif", default=True)
+    sujet_proconnect = models.CharField("sujet ProConnect", max_length=255, null=True, blank=True, unique=True)
+    cree_le = models.DateTimeField("créé le", default=timezone.now)
+    averti_le = models.DateTimeField("averti de son inactivité le", null=True, blank=True)
+    efface_le = models.DateTimeField("effacé le", null=True, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = []
+
+    consulte = None
+    """Number of the establishment that this person, of the CARIF-OREF, looks at in its place: see `consultation`."""
 
     objects = UtilisateurManager()
 

@@ -28,6 +28,7 @@ class SessionPubliee(models.Model):
     code_fas = models.CharField("Code FAS", max_length=40)
     intitule = models.TextField("intitulé")
     organisme = models.CharField("organisme", max_length=255)
+    siret = models.CharField("SIRET du dispensateur", max_length=14, blank=True)
     site = models.CharField("site", max_length=255, blank=True)
     commune = models.CharField("commune", max_length=120, blank=True)
     commune_pliee = colonne_pliee("commune")
@@ -71,6 +72,7 @@ class SessionPubliee(models.Model):
             ),
             models.Index(fields=["programme", "date_debut"], name="sessionpubliee_programme"),
             models.Index(fields=["commune_pliee"], name="sessionpubliee_commune"),
+            models.Index(fields=["siret", "date_fin"], name="sessionpubliee_siret"),
             models.Index(
                 fields=["date_fin", "departement", "programme"],
                 name="sessionpubliee_comptes",

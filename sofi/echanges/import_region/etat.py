@@ -7,6 +7,7 @@ from django.db.models import Q
 from sofi.annuaire.models import Etablissement, Site
 from sofi.echanges.classeurs.adresses import Communes
 from sofi.echanges.classeurs.changements import Changements
+from sofi.echanges.classeurs.fusions import suivre_les_fusions
 from sofi.offre.models import Action, Dispositif
 from sofi.programmes.models import Attribution, Campagne, Lot, Mandat, Programme, TypeDispositif
 from sofi.programmes.models.campagne import Nature
@@ -23,6 +24,7 @@ class Etat(Changements):
 
     def __init__(self, lecture):
         super().__init__(ORDRE)
+        suivre_les_fusions(lecture, ("siret", "siret_mandataire"))
         lots, sirets, codes_postaux = _cles(lecture)
         self.departements = {}
         for departement in Departement.objects.all():

@@ -1,5 +1,7 @@
 """The page of an establishment: Etablissement, Site, Contacts and Portes Ouvertes one under the other (R067)."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -8,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from sofi.annuaire.etat import manques
-from sofi.annuaire.models import Contact, Etablissement, FicheSirene, PorteOuverte
+from sofi.annuaire.models import Contact, Etablissement, FicheSirene, PorteOuverte, Site
 from sofi.comptes.droits import administre, sites_modifiables
 from sofi.espaces.annuaire.formulaires import (
     FormulaireContact,
@@ -21,6 +23,7 @@ from sofi.referentiels.models import Formacode
 from sofi.socle.texte import plier
 
 PAR_PAGE = 25
+TRACES_MONTREES = 20
 MOTS_MAX = 8
 NOUVEAU = "nouveau"
 
@@ -29,12 +32,36 @@ def accueil(request):
     """The current establishment; for those who see all, the establishments to search in."""
     if request.etablissement:
         return montrer(request, request.etablissement)
-    texte = request.GET.get("q", "")[:200]
-    trouves = Etablissement.objects.visibles_par(request.user)
+    texte = request.GET.get("q", "")[:200].strip()
+    fermes = request.GET.get("voir") == "fermes"
+    trouves = chercher_etablissements(Etablissement.objects.visibles_par(request.user), texte)
+    voulus = trouves.exclude(ferme_le=None) if fermes else trouves.ouverts()
+    page = Paginator(voulus.prefetch_related("sites__commune"), PAR_PAGE).get_page(request.GET.get("page"))
+    mots = f"&{urlencode({'q': texte})}" if texte else ""
+    onglets = [
+        {"libelle": "Ouverts", "url": f"?{mots[1:]}", "actif": not fermes, "nombre": trouves.ouverts().count()},
+        {
+            "libelle": "Fermés",
+            "url": f"?voir=fermes{mots}",
+            "actif": fermes,
+            "nombre": trouves.exclude(ferme_le=None).count(),
+        },
+    ]
+    contexte = {"page": page, "q": texte, "fermes": fermes, "onglets": onglets if request.user.voit_tout else []}
+    return render(request, "annuaire/etablissements.html", contexte)
+
+
+def chercher_etablissements(etablissements, texte):
+    """Those that hold every word typed: in their name, SIRET, NDA, or in the name or town of a site."""
     for mot in plier(texte).split()[:MOTS_MAX]:
-        trouves = trouves.filter(Q(raison_sociale_pliee__contains=mot) | Q(siret__startswith=mot))
-    page = Paginator(trouves, PAR_PAGE).get_page(request.GET.get("page"))
-    return render(request, "annuaire/etablissements.html", {"page": page, "q": texte.strip()})
+        sites = Site.objects.filter(Q(nom_plie__contains=mot) | Q(commune__nom_plie__contains=mot))
+        etablissements = etablissements.filter(
+            Q(raison_sociale_pliee__contains=mot)
+            | Q(siret__startswith=mot)
+            | Q(nda__startswith=mot)
+            | Q(pk__in=sites.values("etablissement"))
+        )
+    return etablissements
 
 
 def fiche(request, pk):
@@ -78,6 +105,7 @@ def montrer(request, etablissement, *, bloc="", formulaire=None, statut=422, **e
         "contact": lambda: _choisi(request, "contact", contacts, FormulaireContact, sites=modifiables),
         "po": lambda: _choisi(request, "po", ouvertes, FormulairePorteOuverte, sites=modifiables.filter(actif=True)),
     }
+    administrateur = request.user.est_cariforef or administre(request.user, etablissement)
     refus = {bloc: formulaire} if formulaire is not None else {}
     contexte = {f"form_{nom}": refus[nom] if nom in refus else faire() for nom, faire in formulaires.items()}
     contexte |= {
@@ -86,8 +114,9 @@ def montrer(request, etablissement, *, bloc="", formulaire=None, statut=422, **e
         "sites": sites,
         "contacts": contacts,
         "portes_ouvertes": ouvertes,
-        "administre": request.user.est_cariforef or administre(request.user, etablissement),
+        "administre": administrateur,
         "manques": manques(etablissement, sites, contacts),
+        "traces": etablissement.traces.select_related("par")[:TRACES_MONTREES] if administrateur else [],
         "sirene": FicheSirene.objects.filter(pk=etablissement.siret).first(),
         "lieux": {
             "tuiles": settings.SOFI_TUILES_URL,

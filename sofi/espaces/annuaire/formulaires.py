@@ -66,7 +66,7 @@ class FormulaireEtablissement(FormulaireFiche):
 
     class Meta:
         model = Etablissement
-        fields = ["siret", "siege_insee", "raison_sociale", "nda", "uai"]
+        fields = ["siret", "siege_insee", "raison_sociale", "nda", "uai", "categorie"]
 
     def __init__(self, data=None, *, cariforef, **options):
         super().__init__(data, **options)
@@ -81,6 +81,8 @@ class FormulaireEtablissement(FormulaireFiche):
             required=False,
             help_text="Seulement si vous en avez un : 7 chiffres, une lettre.",
         )
+        categories = choix("categorie", garder=[self.instance.categorie])
+        self.fields["categorie"] = forms.ChoiceField(label="Catégorie", choices=[VIDE, *categories], required=False)
         if not cariforef:
             for nom in ("siret", "siege_insee", "raison_sociale"):
                 del self.fields[nom]

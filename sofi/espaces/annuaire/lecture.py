@@ -29,6 +29,7 @@ def lecture(request, etablissement):
     contexte = {
         "etablissement": etablissement,
         "domaines": [str(domaine) for domaine in Formacode.objects.par_codes(etablissement.domaines)],
+        "categorie": libelle("categorie", etablissement.categorie) if etablissement.categorie else "",
         "sites": [_site(site) for site in sites],
         "contacts": [_contact(contact) for contact in contacts],
     }

@@ -19,8 +19,9 @@ TAILLE = 25
 def liste(request):
     """Active sites whose certification has ended, or ends within 90 days, the oldest end first."""
     jour = timezone.localdate()
-    finies = Site.objects.filter(actif=True, fin_qualiopi__lt=jour)
-    bientot = Site.objects.filter(actif=True, fin_qualiopi__range=(jour, jour + datetime.timedelta(days=max(SEUILS))))
+    ouverts = Site.objects.filter(actif=True, etablissement__ferme_le=None)
+    finies = ouverts.filter(fin_qualiopi__lt=jour)
+    bientot = ouverts.filter(fin_qualiopi__range=(jour, jour + datetime.timedelta(days=max(SEUILS))))
     voir_bientot = request.GET.get("voir") == "bientot"
     choisies = (bientot if voir_bientot else finies).select_related("etablissement").order_by("fin_qualiopi", "pk")
     contexte = {

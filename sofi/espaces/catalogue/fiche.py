@@ -118,7 +118,7 @@ def fiche_de(instantane, visibles, numero=None, jour=None):
     if not sessions or (numero and choisie is None):
         return None
     sessions.sort(key=lambda une: (not une.choisie, une.terminee, une.figee.date_debut or date.max, une.figee.numero))
-    return FicheOffre(instantane, sessions, choisie, _lieux(sessions), _en_json(schema(instantane, sessions)))
+    return FicheOffre(instantane, sessions, choisie, _lieux(sessions), en_json(schema(instantane, sessions)))
 
 
 def _lieux(sessions) -> list[tuple[Lieu, Position | None]]:
@@ -129,7 +129,7 @@ def _lieux(sessions) -> list[tuple[Lieu, Position | None]]:
 _ECHAPPEMENTS = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
-def _en_json(valeurs):
+def en_json(valeurs):
     """JSON that no text can close early when it stands in a page."""
     return mark_safe(json.dumps(valeurs, ensure_ascii=False).translate(_ECHAPPEMENTS))  # noqa: S308
 

@@ -20,6 +20,11 @@ def portes_ouvertes_de(instantane):
     sites = {session.site_lieu.numero for session in instantane.action.sessions if session.site_lieu}
     if instantane.action.site_dispensateur:
         sites.add(instantane.action.site_dispensateur.numero)
+    return portes_ouvertes_des_sites(sites)
+
+
+def portes_ouvertes_des_sites(sites):
+    """The next open days of these sites, given by their numbers."""
     return _a_venir().filter(site__in=sites)[:MONTREES]
 
 

@@ -2,16 +2,20 @@
 
 from django.urls import path
 
-from sofi.espaces.catalogue import carte, lheo, portes_ouvertes, rubriques, vues
+from sofi.espaces.catalogue import carte, lheo, organismes, plan, portes_ouvertes, rubriques, vues
 
 app_name = "catalogue"
 urlpatterns = [
     path("", vues.accueil, name="accueil"),
     path("offre/<int:formation>-<int:action>/", vues.offre, name="offre"),
     path("offre/<int:formation>-<int:action>-<int:session>/", vues.offre, name="offre"),
+    path("organismes/", organismes.organismes, name="organismes"),
+    path("organismes/<slug:siret>/", organismes.organisme, name="organisme"),
     path("portes-ouvertes/<int:po>.ics", portes_ouvertes.calendrier, name="porte_ouverte"),
     path("sofi/<slug:rubrique>/", rubriques.rubrique, name="rubrique"),
     path("lheo/", lheo.formulaire, name="lheo"),
     path("lheo/rapport/", lheo.rapport, name="lheo_rapport"),
+    path("sitemap.xml", plan.plan, name="plan"),
+    path("robots.txt", plan.robots, name="robots"),
     path("carte.svg", carte.carte, name="carte"),
 ]

@@ -15,10 +15,11 @@ from sofi.referentiels.models import Choix
 from sofi.regles.champs import CHAMPS
 
 AUTRES_TITRES = {
+    "categorie": "Catégorie d’établissement",
     "financeur": "Financeur",
     "modalite_accueil": "Modalité d’accueil",
     "motif_refus": "Motif de refus",
-    "nature_po": "Nature du pouvoir organisateur",
+    "nature_po": "Nature des portes ouvertes",
     "perimetre": "Périmètre géographique",
     "qualite": "Certification ou label qualité",
     "referent": "Référent",

@@ -1,0 +1,151 @@
+"""Training organisations: the public list and the page of each (R008, R072, R091, R115)."""
+
+from django import forms
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from sofi.annuaire.models import Etablissement, Site
+from sofi.annuaire.models.site import CategorieQualiopi
+from sofi.diffusion.organismes import Criteres, chercher, publics, sessions_de
+from sofi.espaces.catalogue.carte import position
+from sofi.espaces.catalogue.fiche import en_json
+from sofi.espaces.catalogue.pages import page_publique
+from sofi.espaces.catalogue.portes_ouvertes import portes_ouvertes_des_sites
+from sofi.referentiels.models import Formacode, OrganismePublic
+from sofi.socle.html import sans_controles
+
+PAR_PAGE, SESSIONS_PAR_PAGE = 20, 12
+CHAMPS = ("nom", "lieu", "domaine", "qualiopi")
+_SANS_COMPLETER = {"autocomplete": "off"}
+
+
+class RechercheOrganismes(forms.Form):
+    """What the public may ask of the list."""
+
+    nom = forms.CharField(
+        label="Nom ou SIRET",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", **_SANS_COMPLETER}),
+    )
+    lieu = forms.CharField(
+        label="Commune, code postal ou département",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs=_SANS_COMPLETER),
+    )
+    domaine = forms.CharField(
+        label="Domaine de formation", required=False, max_length=100, widget=forms.TextInput(attrs=_SANS_COMPLETER)
+    )
+    qualiopi = forms.BooleanField(label="Certifiés Qualiopi seulement", required=False)
+
+    def criteres(self):
+        """The criteria of what could be read; call after is_valid()."""
+        valeurs = {nom: self.cleaned_data.get(nom) for nom in CHAMPS}
+        return Criteres(**{nom: valeur for nom, valeur in valeurs.items() if valeur})
+
+
+@page_publique
+def organismes(request):
+    """Search organisations by name, place, domain and Qualiopi."""
+    propres = request.GET.copy()
+    for nom, valeur in propres.items():
+        propres[nom] = sans_controles(valeur)
+    formulaire = RechercheOrganismes(propres, auto_id="organismes-%s")
+    formulaire.is_valid()
+    page = Paginator(chercher(formulaire.criteres()), PAR_PAGE).get_page(propres.get("page"))
+    propres.pop("page", None)
+    contexte = {
+        "formulaire": formulaire,
+        "page": page,
+        "base": f"?{propres.urlencode()}&" if propres else "?",
+        "demande": any(propres.get(nom) for nom in CHAMPS),
+    }
+    return render(request, "catalogue/organismes.html", contexte)
+
+
+@page_publique
+def organisme(request, siret):
+    """An organisation: its sites, its Qualiopi certification, what it publishes, its open days.
+
+    That of a merged duplicate leads to the one that was kept; a closed one is no longer there.
+    """
+    jour = timezone.localdate()
+    etablissement = publics(jour).filter(siret=siret).first()
+    if etablissement is None:
+        absorbe = get_object_or_404(
+            Etablissement.objects.select_related("absorbe_par"), siret=siret, absorbe_par__isnull=False
+        )
+        return redirect("catalogue:organisme", absorbe.absorbe_par.siret, permanent=True)
+    sites = list(
+        Site.objects.filter(etablissement=etablissement, actif=True)
+        .select_related("commune")
+        .order_by("-principal", "nom_plie", "pk")
+    )
+    page = Paginator(sessions_de(siret, jour), SESSIONS_PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {
+        "organisme": etablissement,
+        "lieux": [(site, _position(site)) for site in sites],
+        "plan": _hauteur(sites),
+        "domaines": Formacode.objects.nommes(etablissement.domaines),
+        "qualiopi": _qualiopi(etablissement, sites, jour),
+        "page": page,
+        "base": "?",
+        "portes_ouvertes": portes_ouvertes_des_sites([site.pk for site in sites]),
+        "schema": en_json(_schema(etablissement, sites)),
+    }
+    return render(request, "catalogue/organisme.html", contexte)
+
+
+def _position(site):
+    """Where the site stands, else its commune's centre."""
+    commune = site.commune
+    longitude, latitude = (site.longitude, site.latitude) if site.longitude is not None else (None, None)
+    if longitude is None and commune is not None:
+        longitude, latitude = commune.lon, commune.lat
+    return position(None if longitude is None else float(longitude), None if latitude is None else float(latitude))
+
+
+def _hauteur(sites):
+    """The height of the locator, None when no site stands on it."""
+    return next((pin.hauteur for site in sites if (pin := _position(site)) and pin.x is not None), None)
+
+
+def _qualiopi(etablissement, sites, jour):
+    """The certified categories and the end of the certification, from the certificates, else from the public list."""
+    certifies = [site for site in sites if site.est_certifie(jour)]
+    codes = {code for site in certifies for code in site.categories_qualiopi}
+    if not codes:
+        declares = OrganismePublic.objects.du_siret(etablissement.siret)
+        codes = {code for un in declares for code in CategorieQualiopi.values if getattr(un, code)}
+    fins = [site.fin_qualiopi for site in certifies if site.fin_qualiopi]
+    return {
+        "certifie": bool(certifies or codes),
+        "categories": [categorie.label for categorie in CategorieQualiopi if categorie in codes],
+        "fin": max(fins, default=None),
+    }
+
+
+def _schema(etablissement, sites):
+    """The organisation for search engines: schema.org EducationalOrganization, with its places."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "EducationalOrganization",
+        "name": etablissement.raison_sociale,
+        "taxID": etablissement.siret,
+        "location": [
+            {
+                "@type": "Place",
+                "name": site.nom_usage,
+                "address": {
+                    "@type": "PostalAddress",
+                    "streetAddress": ", ".join(filter(None, [site.ligne1, site.ligne2, site.ligne3])),
+                    "postalCode": site.code_postal,
+                    "addressLocality": site.bureau_distributeur,
+                    "addressCountry": "FR",
+                },
+            }
+            for site in sites
+        ],
+    }
