@@ -36,7 +36,7 @@ RESERVEES = {
 }
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
 PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"} | OUVERTS_A_TOUS
-PUBLIQUES |= {"vie_privee:donnees"}
+PUBLIQUES |= {"vie_privee:donnees", "comptes:proconnect", "comptes:proconnect_retour", "comptes:proconnect_fin"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE")
 JOURNAUX = ("django_session", "sofi_cache", "cache")
 
