@@ -182,6 +182,10 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
 }
 MEDIA_ROOT = SOFI_DONNEES / "fichiers"
+SOFI_SECRETS = Path(env.str("SOFI_SECRETS", default=str(SOFI_DONNEES / "secrets")))
+"""Folder of the passwords and keys of the deposits, one file each that SOFI alone reads."""
+SOFI_DEPOTS_DOSSIERS = [Path(un) for un in env.list("SOFI_DEPOTS_DOSSIERS", default=[str(SOFI_DONNEES / "depots")])]
+"""Folders under which a deposit of kind folder may write; relative ones start from the first."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -225,6 +229,12 @@ MFA_TOTP_ISSUER = "SOFI"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SOFI_PRODUCTION
 SOFI_SECOND_FACTEUR = env.bool("SOFI_SECOND_FACTEUR", default=SOFI_PRODUCTION)
 """Ask the profiles Cariforef and Région for a second factor; off for the demonstration."""
+SOFI_PROCONNECT_URL = env.str("SOFI_PROCONNECT_URL", default="")
+"""Issuer of ProConnect or of another OpenID Connect provider, such as https://…/api/v2; without it, no button."""
+SOFI_PROCONNECT_CLIENT = env.str("SOFI_PROCONNECT_CLIENT", default="")
+SOFI_PROCONNECT_SECRET = env.str("SOFI_PROCONNECT_SECRET", default="")
+SOFI_PROCONNECT_MAILS_SURS = env.bool("SOFI_PROCONNECT_MAILS_SURS", default=False)
+"""The provider answers for every address, as ProConnect does; otherwise it must say `email_verified`."""
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SOFI_INACTIVITE_JOURS = env.int("SOFI_INACTIVITE_JOURS", default=730)
 """Days without a sign-in after which an account is warned."""

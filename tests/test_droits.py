@@ -10,6 +10,7 @@ from django.utils import timezone
 from sofi.comptes.consultation import ADRESSES_OUVERTES
 from sofi.comptes.models import DemandeEffacement, Profil
 from sofi.diffusion.models import RegleDiffusion
+from sofi.echanges.models import Depot, Envoi, ExportLheo
 from sofi.referentiels.models import ImportReferentiel
 from tests import fabriques
 
@@ -36,7 +37,7 @@ RESERVEES = {
 }
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
 PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"} | OUVERTS_A_TOUS
-PUBLIQUES |= {"vie_privee:donnees"}
+PUBLIQUES |= {"vie_privee:donnees", "comptes:proconnect", "comptes:proconnect_retour", "comptes:proconnect_fin"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE")
 JOURNAUX = ("django_session", "sofi_cache", "cache")
 
@@ -91,6 +92,9 @@ def _parametres(nom, parametres, objets):
         "rubrique": "avantages",
         "siret": action.etablissement.siret,
         "canal": "kairos",
+        "depot": objets["envoi"].depot_id,
+        "envoi": objets["envoi"].pk,
+        "export": objets["envoi"].export_id,
     }
     if nom.startswith("espace_annuaire:"):
         connus["pk"] = action.etablissement_id
@@ -118,6 +122,10 @@ def objets(campagnes):
         "import": charge,
         "doublon": fabriques.organisme("DOUBLON"),
         "regle_diffusion": RegleDiffusion.objects.first(),
+        "envoi": Envoi.objects.create(
+            depot=Depot.objects.create(nom="Dossier", genre="dossier", dossier="droits"),
+            export=ExportLheo.objects.create(),
+        ),
     }
 
 

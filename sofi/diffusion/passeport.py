@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from sofi.diffusion.conditions import PAR_CODE
-from sofi.diffusion.models import Canal, Publication, RegleDiffusion, SessionPubliee
+from sofi.diffusion.models import Canal, FragmentLheo, Publication, RegleDiffusion, SessionPubliee
+from sofi.diffusion.models.passeport import Voie
 
 PAR_LOT = 500
 
@@ -43,9 +44,12 @@ class Reglement:
         couples = ((regle, frozenset(canal.pk for canal in regle.canaux.all())) for regle in regles)
         return cls(tuple(Canal.objects.actifs()), tuple(couples))
 
-    def passeport(self, instantane, session, jour=None):
-        """The passport of a frozen session on that day; without a day, rules that look at the calendar keep quiet."""
-        arrets = []
+    def passeport(self, instantane, session, jour=None, retenue=""):
+        """The passport of a frozen session on that day; without a day, rules that look at the calendar keep quiet.
+
+        `retenue`: why its publication is held back from the LHÉO file, if it is.
+        """
+        arrets = [self._hors_du_fichier(retenue)] if retenue else []
         for regle, codes in self.regles:
             condition = PAR_CODE[regle.condition]
             if (condition.datee and jour is None) or condition.remplie(instantane, session, jour):
@@ -54,6 +58,10 @@ class Reglement:
                 arrets.append(Arret(regle, canaux))
         fermes = {canal.pk for arret in arrets for canal in arret.canaux}
         return Passeport(tuple(canal for canal in self.canaux if canal.pk not in fermes), tuple(arrets))
+
+    def _hors_du_fichier(self, retenue):
+        message = f"l’offre publiée ne fait pas un LHÉO valide, elle est retenue : {retenue.partition(chr(10))[0]}"
+        return Arret(RegleDiffusion(message=message), tuple(un for un in self.canaux if un.voie == Voie.FICHIER))
 
 
 def conditions_gardees(canal):
@@ -65,11 +73,13 @@ def conditions_gardees(canal):
 def reevaluer():
     """After a change of the rules: write again which outlets are closed to each published session. Returns how many."""
     reglement, changees = Reglement.en_vigueur(), []
-    for publication in Publication.objects.en_ligne().prefetch_related("sessions").iterator(chunk_size=PAR_LOT):
+    en_ligne = Publication.objects.en_ligne().prefetch_related("sessions")
+    retenues = dict(FragmentLheo.objects.retenus().values_list("numero", "retenue"))
+    for publication in en_ligne.iterator(chunk_size=PAR_LOT):
         instantane = publication.instantane
         figees = {session.numero: session for session in instantane.action.sessions}
         for ligne in publication.sessions.all():
-            fermes = reglement.passeport(instantane, figees[ligne.numero]).fermes
+            fermes = reglement.passeport(instantane, figees[ligne.numero], retenue=retenues.get(ligne.pk, "")).fermes
             if fermes != ligne.canaux_fermes:
                 ligne.canaux_fermes = fermes
                 changees.append(ligne)

@@ -23,15 +23,21 @@ def publier(instantane, *, par=None):
     publication = Publication.objects.create(
         action=instantane.action.numero, contenu=vers_json(instantane), publiee_par=par
     )
+    fragments.ecrire(publication, instantane)
+    retenues = dict(publication.fragments.retenus().values_list("numero", "retenue"))
     reglement = Reglement.en_vigueur()
     SessionPubliee.objects.bulk_create(
         [
-            _ligne(publication, instantane, session, reglement.passeport(instantane, session))
+            _ligne(
+                publication,
+                instantane,
+                session,
+                reglement.passeport(instantane, session, retenue=retenues.get(session.numero, "")),
+            )
             for session in instantane.action.sessions
             if session.date_debut and session.date_fin
         ]
     )
-    fragments.ecrire(publication, instantane)
     return publication
 
 

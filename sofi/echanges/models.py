@@ -11,7 +11,10 @@ from django.utils import timezone
 from sofi.annuaire.models import Etablissement
 from sofi.echanges.classeurs.fichier import suffixe
 from sofi.echanges.classeurs.rapport import CREEE, DISPARUE, IDENTIQUE, MODIFIEE, REFUSEE, Rapport
+from sofi.echanges.depots.models import Depot, Envoi, ExportLheo, SessionEnvoyee
 from sofi.offre.models import Formation, Session
+
+__all__ = ["Depot", "Envoi", "ExportLheo", "ImportFichier", "NumeroLheo", "SessionEnvoyee"]
 
 
 class ImportFichier(models.Model):

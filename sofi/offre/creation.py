@@ -23,7 +23,11 @@ def creer_saisie(*, etablissement, attribution, certification=None, par=None):
 
 
 def reprendre_certification(formation, certification):
-    """Copy what comes from the Certif Info record, which the OF cannot modify (R139 to R143)."""
+    """Copy what comes from the Certif Info record, which the OF cannot modify (R139 to R143).
+
+    Certif Info's file has neither objective nor programme: a text that the record lacks takes nothing away from the
+    formation whose code is replaced.
+    """
     formation.certification = certification
     formation.version_formacode = (
         VersionFormacode.objects.filter(est_courante=True).values_list("libelle", flat=True).first() or ""
@@ -34,8 +38,8 @@ def reprendre_certification(formation, certification):
     formation.objectif_general = certification.objectif_general
     formation.type_certification = certification.type.libelle
     formation.niveau_sortie = certification.niveau_sortie
-    formation.objectif = certification.objectif
-    formation.programme = certification.programme
+    formation.objectif = certification.objectif or formation.objectif
+    formation.programme = certification.programme or formation.programme
     formation.domaines = list(certification.formacodes)
     formation.domaine_principal = next(iter(certification.formacodes), "")
     formation.version_formacode = certification.version_formacode

@@ -284,3 +284,24 @@ class TestEcran:
         ):
             assert dit in client.post(adresse, envoi, follow=True).content.decode()
         assert [self.code_de(f) for f in offres] == [500, 500, 502]
+
+
+@pytest.mark.exigence("R051", "R143")
+def test_un_objectif_que_la_nouvelle_fiche_n_a_pas_reste_sur_la_formation(cariforef):
+    certification(500)
+    Certification.objects.filter(pk=500).update(objectif="Assister le service", programme="Module 1")
+    certification(501)
+    certification(502)
+    Certification.objects.filter(pk=502).update(objectif="Diriger le service")
+    formation = offre_sur(500).formation
+    retirer(500)
+    remplacer(formation, Certification.objects.get(pk=501), ancienne=500, par=cariforef)
+    formation.refresh_from_db()
+    assert (formation.intitule, formation.objectif, formation.programme) == (
+        "Titre 501",
+        "Assister le service",
+        "Module 1",
+    )
+    remplacer(formation, Certification.objects.get(pk=502), ancienne=501, par=cariforef)
+    formation.refresh_from_db()
+    assert formation.objectif == "Diriger le service"

@@ -6,7 +6,7 @@ from lxml import html
 
 from sofi.offre.models import Formation
 from sofi.offre.workflow import deplacer
-from sofi.referentiels.models import Certification, Formacode
+from sofi.referentiels.models import Certification, FicheRncp, Formacode
 from tests import fabriques
 
 pytestmark = pytest.mark.django_db
@@ -59,9 +59,11 @@ class TestCertifinfo:
     def test_le_resultat_est_un_arbre_niveau_type_certification(self, chercher):
         arbre = chercher(intitule="assistant ressources humaines", rechercher="1")
         niveaux = arbre.cssselect(".arbre-racine > li > details > summary")
-        assert [un.text_content() for un in niveaux] == ["Niveau III (Bac + 2)"]
+        assert [un.text_content() for un in niveaux] == ["Niveau III (Bac + 2) Niveau 5"]
         types = arbre.cssselect(".arbre-racine > li > details > ul > li > details > summary")
-        assert [un.text_content() for un in types] == ["Titre professionnel (TP de niveau 3)"]
+        assert [un.text_content() for un in types] == [
+            "Titre professionnel (TP de niveau 3) aujourd’hui Titre professionnel (TP de niveau 5)"
+        ], "the names of 1969 as in the source, those of today beside (R286)"
         bulle = next(li for li in arbre.cssselect("li.certification") if "109049" in li.text_content())
         faits = dict(
             zip(
@@ -98,13 +100,21 @@ class TestCertifinfo:
     def test_un_critere_forge_est_refuse_sans_erreur(self, chercher, criteres):
         assert chercher(rechercher="1", **criteres).cssselect(".sommaire")
 
+    @pytest.mark.exigence("R135", "R136")
+    def test_l_arbre_marque_les_certifications_et_les_fiches_rncp_echues(self, chercher):
+        Certification.objects.filter(pk=109049).update(annee_derniere_session=2020)
+        FicheRncp.objects.create(numero="RNCP35030", intitule="ARH", date_fin_enregistrement="2025-11-05")
+        arbre = chercher(rncp="35030", rechercher="1")
+        titre = next(li for li in arbre.cssselect("li.certification summary") if "109049" in li.text_content())
+        assert "dernière session en 2020 · RNCP35030 échu le 05/11/2025" in titre.text_content()
+
     @pytest.mark.exigence("R136")
     def test_une_certification_dont_la_derniere_session_est_passee_est_signalee(self, client, of, organisme):
         Certification.objects.filter(pk=93561).update(annee_derniere_session=2020)
         attribution = fabriques.attribution(formateur=organisme)
         adresse = reverse("saisie:reference")
         arbre = page(client.get(adresse, {"attribution": attribution.pk, "reference": "oui", "code": "93561"}))
-        assert "L’année de dernière session de cette certification est 2020" in texte(arbre)
+        assert "Échéance passée : dernière session en 2020." in texte(arbre)
 
 
 class TestDomaines:

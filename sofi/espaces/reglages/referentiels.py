@@ -23,6 +23,7 @@ from sofi.referentiels.models import (
 )
 
 TAILLES = (25, 10, 100)
+SANS_EXTRAIT = {"rome", "organismes"}
 
 
 @reserve_cariforef
@@ -64,7 +65,12 @@ def _etat():
         derniers[code] = fin
     nombres = {"actives": Count("pk", filter=Q(actif=True)), "retirees": Count("pk", filter=Q(actif=False))}
     return [
-        {"nom": nom, **lignes.order_by().aggregate(**nombres), "fin": derniers.get(code)}
+        {
+            "nom": nom,
+            **lignes.order_by().aggregate(**nombres),
+            "fin": derniers.get(code),
+            "extrait": code not in SANS_EXTRAIT,
+        }
         for nom, lignes, code in tables
     ]
 

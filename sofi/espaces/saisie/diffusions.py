@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from sofi.diffusion.models import FragmentLheo
 from sofi.diffusion.models.passeport import Voie
 from sofi.diffusion.passeport import Arret, Passeport, Reglement
+from sofi.echanges.depots.sorties import dernieres_sorties
 from sofi.espaces.saisie.parcours import Etape
 from sofi.offre.instantane import prendre
 from sofi.regles.models import Carte
@@ -35,13 +37,15 @@ def diffusions(action, etapes, numero=None):
     reglement, propose, jour = Reglement.en_vigueur(), prendre(action), timezone.localdate()
     sessions = {session.pk: session for session in action.sessions.all()}
     figees = {figee.numero: figee for figee in propose.action.sessions}
+    sorties = dernieres_sorties(sessions)
+    retenues = dict(FragmentLheo.objects.retenus().filter(numero__in=sessions).values_list("numero", "retenue"))
     vues = []
     for rang, etape in enumerate(etapes):
         if etape.carte != Carte.SESSION or numero not in (None, etape.numero):
             continue
-        passeport = reglement.passeport(propose, figees[etape.numero], jour)
+        passeport = reglement.passeport(propose, figees[etape.numero], jour, retenues.get(etape.numero, ""))
         manques = [Manque(arret, _url(arret.regle, etapes, rang)) for arret in passeport.arrets]
-        departs = _departs(action, sessions[etape.numero], reglement.canaux)
+        departs = _publications(action, sessions[etape.numero], reglement.canaux) | sorties[etape.numero]
         vues.append(
             Diffusion(etape, passeport, manques, [(canal, departs.get(canal.pk)) for canal in passeport.ouverts])
         )
@@ -56,7 +60,7 @@ def _url(regle, etapes, rang):
     return f"{etape.url}#id_{nom}" if etape else ""
 
 
-def _departs(action, session, canaux) -> dict[str, datetime]:
-    """When this session last left to each outlet: to a site of the region, when it was last published."""
+def _publications(action, session, canaux) -> dict[str, datetime]:
+    """When this session was last published: then it left to the sites of the region."""
     en_ligne = action.est_publiee and session.publiee_le and not session.retiree_le
     return {canal.pk: action.publiee_le for canal in canaux if canal.voie == Voie.SITE and en_ligne}

@@ -9,7 +9,6 @@ from django.core.cache import cache
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 
@@ -153,19 +152,12 @@ def _montrer(request, saisie, formulaire, *, a_verifier):
         "lot": lot,
         "certification": certification,
         "a_verifier": a_verifier,
-        "echue": certification and est_echue(certification),
         "jeton": request.POST.get("jeton") or uuid.uuid4(),
         "deja_ouvertes": Action.objects.visibles_par(request.user)
         .filter(attribution=saisie.attribution)
         .select_related("formation")[:10],
     }
     return render(request, "saisie/reference.html", contexte)
-
-
-def est_echue(certification):
-    """True when its year of last session is past (R136)."""
-    derniere = certification.annee_derniere_session
-    return derniere is not None and derniere < timezone.localdate().year
 
 
 @transaction.atomic

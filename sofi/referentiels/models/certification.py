@@ -6,6 +6,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, GeneratedField, Q, TextField, Value
 from django.db.models.functions import Concat
+from django.utils import timezone
+from django.utils.functional import cached_property
 
 from sofi.referentiels.colonnes import Joindre, Vecteur, colonne_mots, colonne_pliee, colonne_racines
 from sofi.socle.texte import Plier
@@ -139,10 +141,21 @@ class Certification(models.Model):
             return f"1{self.niveau_europeen}"
         return self.type.niveau.code_lheo
 
-    @property
+    @cached_property
     def fiche_rncp(self):
         """Its record at France compétences, None when it has none or when they were not loaded."""
         return FicheRncp.objects.filter(pk=self.code_rncp).first() if self.code_rncp else None
+
+    @property
+    def echeances(self):
+        """What of it is past: its year of last session, its registration at France compétences (R136)."""
+        jour, passees = timezone.localdate(), []
+        if self.annee_derniere_session and self.annee_derniere_session < jour.year:
+            passees.append(f"dernière session en {self.annee_derniere_session}")
+        fin = self.fiche_rncp.date_fin_enregistrement if self.fiche_rncp else None
+        if fin and fin < jour:
+            passees.append(f"{self.code_rncp} échu le {fin:%d/%m/%Y}")
+        return passees
 
     def blocs(self):
         """Its blocs of competences in order; none when it has no RNCP record (R149)."""

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from ..models import Certification, CertificationSuccession, NiveauCertification, TypeCertification
+from ..models import Certification, CertificationSuccession, FicheRncp, NiveauCertification, TypeCertification
 from .mots import contient_les_mots, corriger, debut, mots_utiles, vocabulaire
 
 LIMITE = 200
@@ -120,8 +120,10 @@ def _resultat(trouvees, successions=(), correction=""):
     montrees = list(trouvees.only(*MONTREES).order_by("type_id", "intitule_plie", "-code")[: LIMITE + 1])
     tronque = len(montrees) > LIMITE
     types = TypeCertification.objects.select_related("niveau").in_bulk()
+    fiches = FicheRncp.objects.only("date_fin_enregistrement").in_bulk({c.code_rncp for c in montrees} - {""})
     for certification in montrees:
         certification.type = types[certification.type_id]
+        certification.fiche_rncp = fiches.get(certification.code_rncp)
     ordonnees = sorted(montrees[:LIMITE], key=lambda c: (c.type.niveau.ordre, c.type.libelle, c.type_id))
     niveaux = [
         GroupeNiveau(niveau, [GroupeType(type_, list(certifs)) for type_, certifs in _par_type(du_niveau)])

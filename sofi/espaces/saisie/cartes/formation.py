@@ -8,7 +8,7 @@ from django.template.defaultfilters import linebreaksbr
 from sofi.espaces.saisie.cartes.formulaire import FormulaireDeFiche
 from sofi.espaces.saisie.cartes.resume import lignes_de, liste
 from sofi.referentiels.listes import libelle
-from sofi.referentiels.models import Formacode
+from sofi.referentiels.models import Formacode, Nsf, Rome
 from sofi.regles.champs import champ as champ_nomme
 from sofi.regles.champs import champs_de
 from sofi.regles.models import Carte
@@ -133,10 +133,14 @@ def lignes_certifinfo(formation):
     """What comes from the Certif Info record and is not modifiable (R139 to R143)."""
     certification = formation.certification
     domaines = Formacode.objects.nommes(formation.domaines)
+    metiers = [f"{code} {nom}".strip() for code, nom in Rome.objects.nommes(certification.codes_rome)]
+    specialite = Nsf.objects.filter(pk=certification.code_nsf).first() or certification.code_nsf
     description = [
         ("Objectif", linebreaksbr(formation.objectif)),
         ("Programme", linebreaksbr(formation.programme)),
         ("Formacodes", liste([str(domaine) for domaine in domaines])),
+        ("Métiers (ROME)", liste(metiers)),
+        ("Spécialité (NSF)", str(specialite)),
         ("Niveau de sortie", libelle("niveau_sortie", formation.niveau_sortie)),
         ("Code RNCP", certification.numero_rncp),
         ("Année de 1ière session", certification.annee_premiere_session or ""),
