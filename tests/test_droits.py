@@ -32,7 +32,7 @@ RESERVEES = {
     "comptes:commencer_consultation": {Profil.CARIFOREF},
     **{
         f"espace_annuaire:{nom}": {Profil.CARIFOREF}
-        for nom in ("creer_etablissement", "fermer", "rouvrir", "chercher_doublon", "fusion")
+        for nom in ("creer_etablissement", "exporter", "fermer", "rouvrir", "chercher_doublon", "fusion")
     },
 }
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
