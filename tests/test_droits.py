@@ -24,6 +24,7 @@ RESERVES = {
 }
 RESERVEES = {
     "espace_annuaire:qualiopi": {Profil.CARIFOREF},
+    "espace_annuaire:ecarts": {Profil.CARIFOREF},
     "comptes:demandes": {Profil.CARIFOREF},
     "comptes:demande": {Profil.CARIFOREF},
     "vie_privee:demandes": {Profil.CARIFOREF},
@@ -31,7 +32,7 @@ RESERVEES = {
     "comptes:commencer_consultation": {Profil.CARIFOREF},
     **{
         f"espace_annuaire:{nom}": {Profil.CARIFOREF}
-        for nom in ("creer_etablissement", "fermer", "rouvrir", "chercher_doublon", "fusion")
+        for nom in ("creer_etablissement", "exporter", "fermer", "rouvrir", "chercher_doublon", "fusion")
     },
 }
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
