@@ -229,6 +229,12 @@ MFA_TOTP_ISSUER = "SOFI"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SOFI_PRODUCTION
 SOFI_SECOND_FACTEUR = env.bool("SOFI_SECOND_FACTEUR", default=SOFI_PRODUCTION)
 """Ask the profiles Cariforef and Région for a second factor; off for the demonstration."""
+SOFI_PROCONNECT_URL = env.str("SOFI_PROCONNECT_URL", default="")
+"""Issuer of ProConnect or of another OpenID Connect provider, such as https://…/api/v2; without it, no button."""
+SOFI_PROCONNECT_CLIENT = env.str("SOFI_PROCONNECT_CLIENT", default="")
+SOFI_PROCONNECT_SECRET = env.str("SOFI_PROCONNECT_SECRET", default="")
+SOFI_PROCONNECT_MAILS_SURS = env.bool("SOFI_PROCONNECT_MAILS_SURS", default=False)
+"""The provider answers for every address, as ProConnect does; otherwise it must say `email_verified`."""
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SOFI_INACTIVITE_JOURS = env.int("SOFI_INACTIVITE_JOURS", default=730)
 """Days without a sign-in after which an account is warned."""
@@ -324,5 +330,6 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         "procrastinate": {"level": "WARNING"},
+        "asyncssh": {"level": "WARNING"},
     },
 }

@@ -1,11 +1,14 @@
 """What changed between two LHÉO files: formations, actions, sessions added, removed, changed, by their number.
 
-Files are read as streams, in any order: only a print of each element is kept (about a hundred bytes), and the details
-of the first that changed. Dates of update and of export are not changes.
+Files are read as streams, in any order: a print of each element is kept in a temporary base on the disk, and in memory
+the details of the first that changed. Dates of update and of export are not changes.
 """
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from hashlib import blake2b
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -56,33 +59,47 @@ def _champs(noeud: Noeud, parent: str) -> dict[str, bytes]:
     return {nom: msgspec.msgpack.encode(valeur) for nom, valeur in contenus.items() if valeur not in (None, [])}
 
 
-def _empreinte(champs: dict[str, bytes]) -> bytes:
-    return blake2b(b"".join(nom.encode() + champs[nom] for nom in sorted(champs)), digest_size=8).digest()
+def _empreinte(champs: dict[str, bytes]) -> int:
+    resume = blake2b(b"".join(nom.encode() + champs[nom] for nom in sorted(champs)), digest_size=8).digest()
+    return int.from_bytes(resume, "big", signed=True)
 
 
-def _empreintes(source: Source, signaler: Signaler) -> dict[Cle, bytes]:
-    return {cle: _empreinte(_champs(noeud, parent)) for cle, noeud, parent in _unites(source, signaler)}
+TABLE = """
+CREATE TABLE unite (
+    niveau INTEGER, numero TEXT, cote INTEGER, empreinte INTEGER, PRIMARY KEY (niveau, numero, cote)
+) WITHOUT ROWID
+"""
+ECARTS = """
+SELECT niveau, numero, count(*), min(cote) FROM unite
+GROUP BY niveau, numero HAVING count(*) = 1 OR min(empreinte) <> max(empreinte)
+ORDER BY niveau, numero
+"""
+AVANT, APRES = 0, 1
 
 
 def comparer(avant: Source, apres: Source, signaler: Signaler = journaliser) -> Iterator[Difference]:
     """The differences, level by level, by number; sources are read twice when something changed, so no bare stream."""
-    anciennes, nouvelles = _empreintes(avant, signaler), _empreintes(apres, signaler)
-    changees = {cle for cle, empreinte in anciennes.items() if nouvelles.get(cle, empreinte) != empreinte}
-    details = _details(avant, apres, changees) if changees else {}
-    for niveau in NIVEAUX:
-        cles = {cle for cle in anciennes.keys() | nouvelles.keys() if cle[0] == niveau}
-        for cle in sorted(cles):
-            if cle not in anciennes:
-                yield Difference(*cle, "ajout")
-            elif cle not in nouvelles:
-                yield Difference(*cle, "retrait")
-            elif cle in changees:
+    with closing(sqlite3.connect("")) as base:  # a file of its own, that nobody sees
+        base.execute(TABLE)
+        for cote, source in ((AVANT, avant), (APRES, apres)):
+            empreintes = (
+                (NIVEAUX.index(niveau), numero, cote, _empreinte(_champs(noeud, parent)))
+                for (niveau, numero), noeud, parent in _unites(source, signaler)
+            )
+            base.executemany("INSERT OR REPLACE INTO unite VALUES (?, ?, ?, ?)", empreintes)
+        changees = ((NIVEAUX[rang], numero) for rang, numero, presents, _ in base.execute(ECARTS) if presents == 2)
+        voulues = set(islice(changees, DETAILLES))
+        details = _details(avant, apres, voulues) if voulues else {}
+        for rang, numero, presents, cote in base.execute(ECARTS):
+            cle = (NIVEAUX[rang], numero)
+            if presents == 2:
                 yield Difference(*cle, "changement", details.get(cle, ()))
+            else:
+                yield Difference(*cle, "retrait" if cote == AVANT else "ajout")
 
 
-def _details(avant: Source, apres: Source, changees: set[Cle]) -> dict[Cle, tuple[str, ...]]:
+def _details(avant: Source, apres: Source, voulues: set[Cle]) -> dict[Cle, tuple[str, ...]]:
     """The fields that differ, for the first elements that changed."""
-    voulues = set(sorted(changees)[:DETAILLES])
     anciens = {cle: _reduits(noeud, parent) for cle, noeud, parent in _unites(avant, _taire) if cle in voulues}
     details = {}
     for cle, noeud, parent in _unites(apres, _taire):

@@ -4,18 +4,19 @@ import argparse
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
 
 import msgspec
 
 from lheo import flux, rapport, statistiques, tableur
+from lheo.arguments import IMPOSSIBLE, Lecteur, commande
 from lheo.comparaison import comparer
 from lheo.lecture import Signalement, lire
 from lheo.verification import verifier
 
-ACCEPTE, REFUSE, IMPOSSIBLE = 0, 1, 2
+ACCEPTE, REFUSE = 0, 1
 
 
 class Impossible(Exception):
@@ -44,39 +45,31 @@ def _echouer(message: str) -> int:
     return IMPOSSIBLE
 
 
-def _lecteur_d_arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("lheo", description="Vérifie, lit, compare et compte des fichiers LHÉO 2.3.")
-    commandes = parser.add_subparsers(required=True, metavar="COMMANDE")
-    commande = _commande(commandes, "verifier", executer_verifier, "dit ce qui ne va pas dans un fichier")
-    commande.add_argument("fichier", help="fichier LHÉO, compressé par gzip ou non ; - pour l’entrée standard")
-    commande.add_argument("--xsd", metavar="F.xsd", help="consulte aussi le schéma officiel (demande lxml)")
-    commande.add_argument("--format", choices=rapport.FORMATS, default="texte")
-    commande.add_argument("--limite", type=int, default=20, help="constats montrés par règle, 0 pour tous (20)")
-    commande = _commande(commandes, "lire", executer_lire, "donne les formations d’un fichier à d’autres outils")
-    commande.add_argument("fichier", help="fichier LHÉO ; - pour l’entrée standard")
-    commande.add_argument(
+def _lecteur_d_arguments() -> Lecteur:
+    lecteur = Lecteur(prog="lheo", description="Vérifie, lit, compare et compte des fichiers LHÉO 2.3.")
+    commandes = lecteur.add_subparsers(required=True, metavar="COMMANDE", dest="commande")
+    une = commande(commandes, "verifier", executer_verifier, "dit ce qui ne va pas dans un fichier")
+    une.add_argument("fichier", help="fichier LHÉO, compressé par gzip ou non ; - pour l’entrée standard")
+    une.add_argument("--xsd", metavar="F.xsd", help="consulte aussi le schéma officiel (demande lxml)")
+    une.add_argument("--format", choices=rapport.FORMATS, default="texte", help="forme du rapport (texte)")
+    une.add_argument("--limite", type=int, default=20, help="constats montrés par règle, 0 pour tous (20)")
+    une = commande(commandes, "lire", executer_lire, "donne les formations d’un fichier à d’autres outils")
+    une.add_argument("fichier", help="fichier LHÉO ; - pour l’entrée standard")
+    une.add_argument(
         "--format",
         choices=tableur.FORMATS,
         default="jsonl",
         help="une formation (jsonl) ou une session (csv) par ligne",
     )
-    commande.add_argument("--strict", action="store_true", help="s’arrête au premier défaut au lieu de le signaler")
-    commande = _commande(commandes, "comparer", executer_comparer, "dit ce qui change d’un fichier à l’autre")
-    commande.add_argument("avant")
-    commande.add_argument("apres")
-    commande.add_argument("--format", choices=("texte", "jsonl"), default="texte")
-    commande = _commande(commandes, "statistiques", executer_statistiques, "compte ce que contient un fichier")
-    commande.add_argument("fichier", help="fichier LHÉO ; - pour l’entrée standard")
-    commande.add_argument("--format", choices=statistiques.FORMATS, default="texte")
-    return parser
-
-
-def _commande(
-    commandes: argparse._SubParsersAction, nom: str, executer: Callable[[argparse.Namespace], int], aide: str
-) -> argparse.ArgumentParser:
-    commande = commandes.add_parser(nom, help=aide, description=f"{aide[0].upper()}{aide[1:]}.")
-    commande.set_defaults(executer=executer)
-    return commande
+    une.add_argument("--strict", action="store_true", help="s’arrête au premier défaut au lieu de le signaler")
+    une = commande(commandes, "comparer", executer_comparer, "dit ce qui change d’un fichier à l’autre")
+    une.add_argument("avant", help="le premier fichier LHÉO")
+    une.add_argument("apres", help="le second")
+    une.add_argument("--format", choices=("texte", "jsonl"), default="texte", help="forme de la réponse (texte)")
+    une = commande(commandes, "statistiques", executer_statistiques, "compte ce que contient un fichier")
+    une.add_argument("fichier", help="fichier LHÉO ; - pour l’entrée standard")
+    une.add_argument("--format", choices=statistiques.FORMATS, default="texte", help="forme de la réponse (texte)")
+    return lecteur
 
 
 def _source(nom: str) -> flux.Source:

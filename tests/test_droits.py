@@ -24,6 +24,7 @@ RESERVES = {
 }
 RESERVEES = {
     "espace_annuaire:qualiopi": {Profil.CARIFOREF},
+    "espace_annuaire:ecarts": {Profil.CARIFOREF},
     "comptes:demandes": {Profil.CARIFOREF},
     "comptes:demande": {Profil.CARIFOREF},
     "vie_privee:demandes": {Profil.CARIFOREF},
@@ -31,12 +32,12 @@ RESERVEES = {
     "comptes:commencer_consultation": {Profil.CARIFOREF},
     **{
         f"espace_annuaire:{nom}": {Profil.CARIFOREF}
-        for nom in ("creer_etablissement", "fermer", "rouvrir", "chercher_doublon", "fusion")
+        for nom in ("creer_etablissement", "exporter", "fermer", "rouvrir", "chercher_doublon", "fusion")
     },
 }
 OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
 PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"} | OUVERTS_A_TOUS
-PUBLIQUES |= {"vie_privee:donnees"}
+PUBLIQUES |= {"vie_privee:donnees", "comptes:proconnect", "comptes:proconnect_retour", "comptes:proconnect_fin"}
 ECRITURES = ("INSERT", "UPDATE", "DELETE")
 JOURNAUX = ("django_session", "sofi_cache", "cache")
 

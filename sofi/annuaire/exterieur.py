@@ -26,9 +26,22 @@ def lire_json(adresse, parametres, delai=None):
     demande = Request(  # noqa: S310 the scheme is checked above
         f"{adresse}?{urlencode(parametres)}", headers={"Accept": "application/json", "User-Agent": "SOFI"}
     )
+    return objet_json(lire(demande, delai))
+
+
+def lire(demande, delai=None):
+    """The bytes answered to a urllib Request within `delai` seconds. Raises ServiceIndisponible."""
     try:
-        lu = json.loads(_lire(demande, delai or settings.SOFI_EXTERIEUR_DELAI))
+        return _lire(demande, delai or settings.SOFI_EXTERIEUR_DELAI)
     except (URLError, OSError, ValueError, HTTPException) as exc:
+        raise ServiceIndisponible(str(exc)[:200]) from exc
+
+
+def objet_json(contenu):
+    """The JSON object of an answer. Raises ServiceIndisponible."""
+    try:
+        lu = json.loads(contenu)
+    except ValueError as exc:
         raise ServiceIndisponible(str(exc)[:200]) from exc
     if not isinstance(lu, dict):
         raise ServiceIndisponible("réponse illisible")

@@ -1,8 +1,10 @@
 """How allauth treats accounts here."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.urls import reverse
 from django.utils import timezone
 
+from sofi.comptes import proconnect
 from sofi.socle.courriel import envoyer
 
 MOT_DE_PASSE_OUBLIE = "account/email/password_reset_key"
@@ -24,6 +26,18 @@ class AdaptateurDeCompte(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def logout(self, request):
+        """Out of SOFI; what ProConnect asks for to end its own session is kept for the next page."""
+        jeton = request.session.get(proconnect.JETON)
+        super().logout(request)
+        if jeton:
+            request.session[proconnect.FIN] = jeton
+
+    def get_logout_redirect_url(self, request):
+        if proconnect.JETON in request.session:
+            return reverse("comptes:proconnect_fin")
+        return super().get_logout_redirect_url(request)
 
     def send_mail(self, template_prefix, email, context):
         """Every mail by the job and the layout of the others: an address with an account takes no longer to answer."""

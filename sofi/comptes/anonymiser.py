@@ -34,6 +34,7 @@ def anonymiser(compte):
     compte.sites.clear()
     compte.email, compte.nom, compte.prenom = f"{compte.pk}@{personne}", f"{NOM} n° {compte.pk}", ""
     compte.contact, compte.is_active, compte.notification_email = None, False, False
+    compte.sujet_proconnect = None
     compte.last_login, compte.efface_le = None, timezone.now()
     compte.set_unusable_password()
     compte.save()

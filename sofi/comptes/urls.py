@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sofi.comptes import pages, pages_consultation
+from sofi.comptes import pages_proconnect as proconnect
 
 app_name = "comptes"
 urlpatterns = [
@@ -13,6 +14,9 @@ urlpatterns = [
         "consultations/<int:etablissement>/", pages_consultation.commencer_consultation, name="commencer_consultation"
     ),
     path("consultations/finir/", pages_consultation.finir_consultation, name="finir_consultation"),
+    path("proconnect/", proconnect.commencer, name="proconnect"),
+    path("proconnect/retour/", proconnect.retour, name="proconnect_retour"),
+    path("proconnect/fin/", proconnect.fin, name="proconnect_fin"),
     path("demandes/", pages.demandes, name="demandes"),
     path("demandes/<int:demande>/", pages.demande, name="demande"),
 ]

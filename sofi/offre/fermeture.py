@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -91,12 +90,10 @@ def _texte(etablissement, retirees):
     if retirees == 1:
         offres = "Son action publiée ne l’est plus."
     return (
-        "Bonjour,\n\n"
         f"Le Cariforef a fermé {etablissement.raison_sociale} (SIRET {etablissement.siret}) dans Sofi.\n\n"
         f"Motif : {etablissement.motif_fermeture}\n\n"
         f"{offres} Ce que vous aviez saisi est gardé.\n\n"
-        "Une erreur ? Appelez ou écrivez au service Offre du Cariforef :\n"
-        f"{settings.SOFI_CONTACT_TELEPHONE} ({settings.SOFI_CONTACT_HORAIRES}), {settings.SOFI_CONTACT_MAIL}\n"
+        "Une erreur\u00a0? Appelez ou écrivez au service Offre du Cariforef."
     )
 
 

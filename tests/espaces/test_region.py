@@ -46,6 +46,17 @@ def test_a_lot_shows_places_ordered_published_left_and_late_starts(region):
     assert lots(region) == {"PAS2026_1": ["Loire-Atlantique", "30", "1", "1", "12", "18", "5", "1 forfait recrutement"]}
 
 
+@pytest.mark.exigence("R298")
+def test_more_places_than_ordered_is_told_in_words_and_hides_no_other_lot_in_the_totals(region):
+    la_campagne, of = campagne(), organisme()
+    for numero, commandees in (("TROP", 7), ("PEU", 15)):
+        publiee(attribution=attribution(la_campagne, formateur=of, numero=numero, places_commandees=commandees))
+    restes = {numero: cases[5] for numero, cases in lots(region).items()}
+    assert restes == {"TROP": "0 dépassement de 3 places", "PEU": "5"}
+    page = html.fromstring(region.get(reverse("region:lots")).content.decode())
+    assert " ".join(page.cssselect("dl dd")[2].text_content().split()) == "5 dépassement de 3 places"
+
+
 @pytest.mark.exigence("R300")
 def test_the_lots_filter_by_year_programme_and_departement(region):
     attribution(campagne("A", 2026), numero="A1", departement_id="44")

@@ -85,6 +85,35 @@ def test_a_missing_file_is_told_in_french(fichiers, capsys):
     assert main(["verifier", str(fichiers)]) == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "attendu"),
+    [
+        ([], "Il manque : COMMANDE."),
+        (["verifier"], "Il manque : fichier."),
+        (["verifier", "a.xml", "--format", "pdf"], "--format : 'pdf' n’est pas possible ; choisissez parmi"),
+        (["verifier", "a.xml", "--limite", "x"], "--limite : 'x' n’est pas un nombre entier."),
+        (["lire", "a.xml", "--tout"], "Je ne connais pas : --tout."),
+        (["lire", "a.xml", "--format"], "--format demande une valeur."),
+    ],
+)
+def test_wrong_arguments_are_told_in_french(capsys, arguments, attendu):
+    with pytest.raises(SystemExit) as fin:
+        main(arguments)
+    dit = capsys.readouterr().err.replace("\xa0", " ")
+    assert fin.value.code == 2
+    assert attendu in dit
+    assert dit.startswith("Usage : lheo")
+
+
+@pytest.mark.parametrize("commande", [[], ["verifier"], ["lire"], ["comparer"], ["statistiques"]])
+def test_the_help_is_in_french(capsys, commande):
+    with pytest.raises(SystemExit):
+        main([*commande, "--aide"])
+    dit = capsys.readouterr().out
+    assert "montre cette aide" in dit
+    assert not any(mot in dit for mot in ("usage:", "positional", "options:", "show this"))
+
+
 def test_the_standard_input_is_read():
     commande = [sys.executable, "-m", "lheo.console", "verifier", "-"]
     fini = subprocess.run(commande, input=en_octets(), capture_output=True, check=False)

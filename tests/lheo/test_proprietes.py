@@ -1,5 +1,9 @@
-"""The writer, the reader and the validator against the official schema, on documents of any shape."""
+"""The writer, the reader and the validator against the official schema, on documents of any shape.
 
+`LHEO_ESSAIS=2000 pytest tests/lheo/test_proprietes.py` tries as many documents in each test.
+"""
+
+import os
 from copy import deepcopy
 from io import BytesIO
 from random import Random
@@ -12,8 +16,9 @@ from lheo import ecrire, lire, verifier
 from lheo.structure import ELEMENTS, ESPACE
 from tests.lheo.generateurs import HASARDS, une_formation
 
+NOMBRE = int(os.environ.get("LHEO_ESSAIS", "0"))
 ESSAIS = settings(
-    max_examples=60,
+    max_examples=NOMBRE or 60,
     deadline=None,
     database=None,
     phases=[Phase.explicit, Phase.generate],
@@ -133,7 +138,7 @@ MUTATIONS = [
 
 
 @pytest.mark.exigence("R265")
-@settings(ESSAIS, max_examples=250)
+@settings(ESSAIS, max_examples=NOMBRE or 250)
 @given(HASARDS)
 def test_what_the_official_schema_refuses_we_refuse_on_the_same_line(xsd, hasard):
     document = abime(hasard)
@@ -142,3 +147,57 @@ def test_what_the_official_schema_refuses_we_refuse_on_the_same_line(xsd, hasard
     refusees = {a.ligne for a in verifier(document) if a.gravite == "refuse" and a.code not in PLUS_STRICTS}
     assert officielles <= refusees, [erreur.message for erreur in xsd.error_log if erreur.line not in refusees]
     assert bool(officielles) == bool(refusees)
+
+
+MORCEAUX = [
+    b"<",
+    b">",
+    b"&",
+    b"]]>",
+    b"<!--",
+    b"<![CDATA[",
+    b"\0",
+    b"\xff",
+    b"\xc3",
+    b"&#0;",
+    b"&#x41;",
+    b'"',
+    b"<?x?>",
+    b"\r\n",
+]
+
+
+def gate(hasard: Random) -> bytes:
+    """The bytes of a document, some of them lost, repeated, swapped or replaced."""
+    octets = bytearray(ecrit(hasard)[1])
+    for _ in range(hasard.randint(1, 3)):
+        ici, loin = (hasard.randrange(len(octets)) for _ in range(2))
+        match hasard.randint(0, 4):
+            case 0:
+                del octets[ici : ici + hasard.choice([1, 10, 500])]
+            case 1:
+                octets[ici:ici] = hasard.choice(MORCEAUX)
+            case 2:
+                octets[ici:ici] = octets[loin : loin + 40]
+            case 3:
+                octets[ici] = hasard.randrange(256)
+            case _:
+                del octets[ici:]
+        if not octets:
+            break
+    return bytes(octets)
+
+
+@pytest.mark.exigence("R265")
+@settings(ESSAIS, max_examples=NOMBRE or 150)
+@given(HASARDS)
+def test_whatever_the_bytes_we_refuse_what_cannot_be_read_and_what_the_schema_refuses(xsd, hasard):
+    document = gate(hasard)
+    try:
+        accepte = xsd.validate(etree.fromstring(document))
+    except etree.XMLSyntaxError:
+        accepte = False
+    refusees = [a for a in verifier(document) if a.gravite == "refuse" and a.code not in PLUS_STRICTS]
+    assert bool(refusees) == (not accepte)
+    assert all(a.message and a.conseil and a.ligne >= 1 for a in refusees)
+    assert len(list(lire(document, signaler=lambda _: None))) <= document.count(b"<formation")

@@ -45,6 +45,7 @@ class Utilisateur(AbstractBaseUser):
     )
     notification_email = models.BooleanField("Notification Email", default=True)
     is_active = models.BooleanField("actif", default=True)
+    sujet_proconnect = models.CharField("sujet ProConnect", max_length=255, null=True, blank=True, unique=True)
     cree_le = models.DateTimeField("créé le", default=timezone.now)
     averti_le = models.DateTimeField("averti de son inactivité le", null=True, blank=True)
     efface_le = models.DateTimeField("effacé le", null=True, blank=True)

@@ -1,5 +1,7 @@
 """What a file creates and changes: noted while comparing, written in a few statements whatever the number of lines."""
 
+from sofi.annuaire.models.fiche import FicheAnnuaire
+
 PAR_LOT = 1000
 
 
@@ -28,11 +30,14 @@ class Changements:
         self.modifications[type(objet)].setdefault(objet.pk, (objet, set()))[1].add(champ)
 
     def ecrire(self):
-        """Create and change, inside the caller's transaction."""
+        """Create and change, inside the caller's transaction; whoever has a changed card open learns it."""
         for modele in self.modeles:
             modele.objects.bulk_create(self.creations[modele], batch_size=PAR_LOT)
             par_champs = {}
             for objet, champs in self.modifications[modele].values():
+                if isinstance(objet, FicheAnnuaire):
+                    objet.signer(None)
+                    champs |= {"version", "modifiee_le", "modifiee_par"}
                 par_champs.setdefault(tuple(sorted(champs)), []).append(objet)
             for champs, objets in par_champs.items():
                 modele.objects.bulk_update(objets, champs, batch_size=PAR_LOT)

@@ -1,4 +1,4 @@
-"""What every command that imports a file does: look what it would change, or apply it, and report (R004 to R006)."""
+"""What the commands about files share: look what one would change, apply it, report; write an empty workbook."""
 
 import sys
 from contextlib import nullcontext
@@ -64,6 +64,27 @@ class CommandeImport(BaseCommand):
         if len(montrees) > LIGNES_MONTREES:
             reste = len(montrees) - LIGNES_MONTREES
             self.stdout.write(f"… et {reste} autres : demandez-les toutes avec --rapport.")
+
+
+class CommandeModele(BaseCommand):
+    """A command says its `help` and its `ecrire(sortie)`: what writes the empty workbook."""
+
+    ecrire = None
+
+    def add_arguments(self, parser):
+        parser.add_argument("fichier", type=Path, metavar="F.xlsx")
+
+    def handle(self, *args, fichier, **options):
+        if fichier.suffix.lower() != ".xlsx":
+            raise CommandError("Le modèle est un classeur : donnez-lui un nom en .xlsx.")
+        try:
+            with fichier.open("wb") as sortie:
+                self.ecrire(sortie)
+        except OSError as exc:
+            raise CommandError(
+                f"Le modèle ne peut pas être écrit dans {fichier}. Vérifiez le chemin et vos droits."
+            ) from exc
+        self.stdout.write(f"Modèle écrit dans {fichier}.")
 
 
 def _importer(importation, contenu, nom, ecrire, partiel):

@@ -5,6 +5,7 @@ import datetime
 import io
 import json
 import lzma
+import re
 import struct
 import subprocess
 import sys
@@ -35,6 +36,8 @@ ZIP_ABIME = (
     ValueError,
 )
 """What reading a damaged or encrypted archive raises."""
+GARDE_FORMULE = re.compile("^'(?=[=@+-])")
+"""The apostrophe that an export puts in front of what a workbook would take for a formula."""
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 ATTENDU = "Envoyez un classeur .xlsx ou .ods, ou un .zip de fichiers CSV."
@@ -193,7 +196,7 @@ def _rangs_csv(texte, nom):
     debut = 1
     try:
         for rang in lecteur:
-            yield debut, rang
+            yield debut, [GARDE_FORMULE.sub("", cellule) for cellule in rang]
             debut = lecteur.line_num + 1
     except csv.Error as exc:
         raise FichierIllisible("csv_illisible", nom=nom) from exc

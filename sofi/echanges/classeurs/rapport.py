@@ -88,8 +88,10 @@ class Rapport:
 
 def dire(valeur):
     """A value as a person reads it in a report."""
-    if valeur is None or valeur == "":
+    if valeur is None or valeur in ("", []):
         return "(vide)"
+    if isinstance(valeur, list):
+        return ", ".join(map(str, valeur))
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
     return f"{valeur:%d/%m/%Y}" if hasattr(valeur, "strftime") else str(valeur)

@@ -1,11 +1,15 @@
 """What only the CARIF-OREF does in the directory: open an establishment, merge two, close one, open it again."""
 
+import io
+
 from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sofi.annuaire.creation import ouvrir
@@ -15,7 +19,8 @@ from sofi.annuaire.normes import normaliser_nda, sans_espaces
 from sofi.annuaire.taches import demander_sirene
 from sofi.comptes.acces import reserve_cariforef
 from sofi.comptes.droits import droits_en_mots
-from sofi.espaces.annuaire.fiches import chercher_etablissements
+from sofi.echanges.etablissements.exporter import en_csv, en_xlsx
+from sofi.espaces.annuaire.fiches import chercher_etablissements, choisir_etablissements
 from sofi.offre.fermeture import FermetureRefusee, fermer, rouvrir, suites
 from sofi.offre.fusion import FusionRefusee, apercu, fusionner
 
@@ -65,6 +70,18 @@ def creer(request):
         "formulaire": formulaire,
     }
     return render(request, "composants/confirmation.html", contexte)
+
+
+@reserve_cariforef
+@require_GET
+def exporter(request):
+    """The establishments of the list with their sites and contacts: a workbook, or a .zip of CSV files."""
+    trouves = choisir_etablissements(request)
+    sortie = io.BytesIO()
+    ecrire, suffixe = (en_csv, "zip") if request.GET.get("format") == "csv" else (en_xlsx, "xlsx")
+    ecrire(trouves, sortie)
+    sortie.seek(0)
+    return FileResponse(sortie, as_attachment=True, filename=f"etablissements-{timezone.localdate()}.{suffixe}")
 
 
 class FormulaireFermeture(forms.Form):

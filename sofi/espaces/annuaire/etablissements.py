@@ -97,11 +97,12 @@ def _montrer(request, etablissement, codes, erreur="", lus=None):
     texte = envoye.get("q", "").strip()[:200]
     if len(choisis) > MAXIMUM:
         erreur = f"Vous avez choisi {len(choisis)} domaines ; {MAXIMUM} au plus sont possibles. Décochez-en."
+    gardes = "choix" in envoye and lus is None
     contexte = {
         "etablissement": etablissement,
         "retour": f"{reverse('espace_annuaire:fiche', args=[etablissement.pk])}#domaines",
         "adresse": reverse("espace_annuaire:domaines", args=[etablissement.pk]),
-        "lus": envoye.get("lus", "") if "choix" in envoye and lus is None else ",".join(etablissement.domaines),
+        "caches": {"lus": envoye.get("lus", "") if gardes else ",".join(etablissement.domaines)},
         "choisis": choisis,
         "codes_choisis": {un.code for un in choisis},
         "maximum": MAXIMUM,

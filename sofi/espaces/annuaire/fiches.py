@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from sofi.annuaire.etat import manques
+from sofi.annuaire.liste_publique import comparer
 from sofi.annuaire.models import Contact, Etablissement, FicheSirene, PorteOuverte, Site
 from sofi.comptes.droits import administre, sites_modifiables
 from sofi.espaces.annuaire.formulaires import (
@@ -32,23 +33,36 @@ def accueil(request):
     """The current establishment; for those who see all, the establishments to search in."""
     if request.etablissement:
         return montrer(request, request.etablissement)
-    texte = request.GET.get("q", "")[:200].strip()
-    fermes = request.GET.get("voir") == "fermes"
+    texte, fermes = _criteres(request)
+    voulus = choisir_etablissements(request).prefetch_related("sites__commune")
+    mots = {"q": texte} if texte else {}
     trouves = chercher_etablissements(Etablissement.objects.visibles_par(request.user), texte)
-    voulus = trouves.exclude(ferme_le=None) if fermes else trouves.ouverts()
-    page = Paginator(voulus.prefetch_related("sites__commune"), PAR_PAGE).get_page(request.GET.get("page"))
-    mots = f"&{urlencode({'q': texte})}" if texte else ""
     onglets = [
-        {"libelle": "Ouverts", "url": f"?{mots[1:]}", "actif": not fermes, "nombre": trouves.ouverts().count()},
-        {
-            "libelle": "Fermés",
-            "url": f"?voir=fermes{mots}",
-            "actif": fermes,
-            "nombre": trouves.exclude(ferme_le=None).count(),
-        },
+        {"libelle": libelle, "url": f"?{urlencode(mots | voir)}", "actif": fermes == bool(voir), "nombre": un.count()}
+        for libelle, voir, un in (
+            ("Ouverts", {}, trouves.ouverts()),
+            ("Fermés", {"voir": "fermes"}, trouves.exclude(ferme_le=None)),
+        )
     ]
-    contexte = {"page": page, "q": texte, "fermes": fermes, "onglets": onglets if request.user.voit_tout else []}
+    contexte = {
+        "page": Paginator(voulus, PAR_PAGE).get_page(request.GET.get("page")),
+        "q": texte,
+        "fermes": fermes,
+        "onglets": onglets if request.user.voit_tout else [],
+        "export": urlencode(mots | ({"voir": "fermes"} if fermes else {})),
+    }
     return render(request, "annuaire/etablissements.html", contexte)
+
+
+def _criteres(request):
+    return request.GET.get("q", "")[:200].strip(), request.GET.get("voir") == "fermes"
+
+
+def choisir_etablissements(request):
+    """Those that the list shows, whatever the page: the words searched, open or closed."""
+    texte, fermes = _criteres(request)
+    trouves = chercher_etablissements(Etablissement.objects.visibles_par(request.user), texte)
+    return trouves.exclude(ferme_le=None) if fermes else trouves.ouverts()
 
 
 def chercher_etablissements(etablissements, texte):
@@ -116,6 +130,7 @@ def montrer(request, etablissement, *, bloc="", formulaire=None, statut=422, **e
         "portes_ouvertes": ouvertes,
         "administre": administrateur,
         "manques": manques(etablissement, sites, contacts),
+        "liste_publique": comparer(etablissement, sites, timezone.localdate()) if administrateur else None,
         "traces": etablissement.traces.select_related("par")[:TRACES_MONTREES] if administrateur else [],
         "sirene": FicheSirene.objects.filter(pk=etablissement.siret).first(),
         "lieux": {

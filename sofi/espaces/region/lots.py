@@ -13,7 +13,7 @@ from sofi.offre.models.session import active
 from sofi.programmes.models import Campagne, Lot, Programme
 from sofi.referentiels.models import Departement
 
-SOMMES = ("commandees", "sessions", "actives", "publiees", "a_pourvoir", "en_retard")
+SOMMES = ("commandees", "sessions", "actives", "publiees", "restantes", "depassement", "a_pourvoir", "en_retard")
 
 
 @reserve_region
@@ -79,7 +79,7 @@ def _lignes(filtres):
         ligne
         | publie.get(ligne["numero"], rien)
         | {"campagne": f"{ligne['programme']} {ligne['annee']}"}
-        | {"restantes": _reste(ligne["commandees"], publie.get(ligne["numero"], rien)["publiees"])}
+        | _reste(ligne["commandees"], publie.get(ligne["numero"], rien)["publiees"])
         for ligne in lignes
     ]
 
@@ -106,9 +106,11 @@ def _publie(lots_):
 
 
 def _reste(commandees, publiees):
-    return None if commandees is None else commandees - publiees
+    """Places still to publish, or published beyond the order; neither when the order is not known."""
+    if commandees is None:
+        return {"restantes": None, "depassement": 0}
+    return {"restantes": max(0, commandees - publiees), "depassement": max(0, publiees - commandees)}
 
 
 def _total(lignes):
-    total = {nom: sum(ligne[nom] or 0 for ligne in lignes) for nom in SOMMES}
-    return total | {"restantes": sum(ligne["restantes"] or 0 for ligne in lignes)}
+    return {nom: sum(ligne[nom] or 0 for ligne in lignes) for nom in SOMMES}

@@ -9,7 +9,7 @@ from sofi.espaces.reglages import (
     depots,
     diffusion,
     formacodes,
-    import_region,
+    imports,
     listes,
     pages,
     procedures,
@@ -19,6 +19,13 @@ from sofi.espaces.reglages import (
 )
 
 app_name = "reglages"
+IMPORTS = (
+    ("", imports.envoyer, ""),
+    ("modele.xlsx", imports.modele, "_modele"),
+    ("<int:pk>/", imports.lire_rapport, "_rapport"),
+    ("<int:pk>/appliquer/", imports.appliquer, "_appliquer"),
+    ("<int:pk>/rapport.xlsx", imports.rapport_xlsx, "_xlsx"),
+)
 urlpatterns = [
     path("", pages.accueil, name="accueil"),
     path("campagnes/", campagnes.campagnes, name="campagnes"),
@@ -34,11 +41,11 @@ urlpatterns = [
     path("regles/<int:pk>/", regles.modifier, name="regle"),
     path("regles/<int:pk>/activer/", regles.activer_regle, name="activer_regle"),
     path("regles/<int:pk>/supprimer/", regles.supprimer_regle, name="supprimer_regle"),
-    path("import-region/", import_region.import_region, name="import_region"),
-    path("import-region/modele.xlsx", import_region.import_region_modele, name="import_region_modele"),
-    path("import-region/<int:pk>/", import_region.import_region_rapport, name="import_region_rapport"),
-    path("import-region/<int:pk>/appliquer/", import_region.import_region_appliquer, name="import_region_appliquer"),
-    path("import-region/<int:pk>/rapport.xlsx", import_region.import_region_xlsx, name="import_region_xlsx"),
+    *(
+        path(f"import-{genre}/{suite}", vue, {"genre": genre}, name=f"{ecran.nom}{nom}")
+        for genre, ecran in imports.ECRANS.items()
+        for suite, vue, nom in IMPORTS
+    ),
     path("contact/", contact.contact, name="contact"),
     path("listes/", listes.listes, name="listes"),
     path("listes/<slug:nom>/", listes.liste, name="liste"),

@@ -70,12 +70,19 @@ def _montrer(request, formation, retour, codes, erreur="", version=None):
         "texte": texte,
         "resultat": chercher_formacodes(texte) if texte else None,
         "erreur": erreur or _trop(choisis),
-        "action": parametres.get("action", ""),
-        "onglet": parametres.get("onglet") or uuid.uuid4(),
-        "version": version if version is not None else parametres.get("version") or formation.version,
+        "adresse": reverse("saisie:domaines", args=[formation.pk]),
+        "caches": _caches(
+            parametres, version if version is not None else parametres.get("version") or formation.version
+        ),
     }
     annonce = f"Termes trouvés : {contexte['resultat'].total}" if texte else ""
     return annoncer(request, render(request, "saisie/domaines.html", contexte), annonce)
+
+
+def _caches(parametres, version):
+    """What the page carries from one request to the next."""
+    caches = {"version": version, "onglet": parametres.get("onglet") or uuid.uuid4()}
+    return caches | ({"action": parametres["action"]} if parametres.get("action") else {})
 
 
 def _trop(choisis):

@@ -10,7 +10,17 @@ from sofi.offre.effacement import sessions_de
 from sofi.offre.models import Evenement
 
 NOTRES = {app.label for app in apps.get_app_configs() if app.name.startswith("sofi.")}
-PROPRES = ("email", "nom", "prenom", "notification_email", "is_active", "last_login", "cree_le", "averti_le")
+PROPRES = (
+    "email",
+    "nom",
+    "prenom",
+    "notification_email",
+    "is_active",
+    "last_login",
+    "cree_le",
+    "averti_le",
+    "sujet_proconnect",
+)
 
 
 def exporter(compte):

@@ -1,6 +1,11 @@
-"""The Région's file on screen: send it, see what it would change, apply it, read it again later (R004 to R006)."""
+"""A file on screen: send it, see what it would change, apply it, read it again later (R004 to R006).
+
+`ECRANS` says what differs from a kind of file to another: the Région's, the establishments'.
+"""
 
 import io
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django import forms
 from django.conf import settings
@@ -8,19 +13,20 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sofi.comptes.acces import reserve_cariforef
-from sofi.echanges.classeurs.importation import ImportImpossible
+from sofi.echanges.classeurs.importation import Importation, ImportImpossible
 from sofi.echanges.classeurs.rapport import RESULTATS
 from sofi.echanges.classeurs.rapport_xlsx import ecrire_rapport
-from sofi.echanges.import_region.importer import appliquer, examiner
-from sofi.echanges.import_region.modele import ecrire_modele
+from sofi.echanges.etablissements import importer as etablissements
+from sofi.echanges.import_region import importer as region
+from sofi.echanges.import_region import modele as modele_region
 from sofi.echanges.models import ImportFichier
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-REGION = ImportFichier.Genre.REGION
 TAILLES = (25, 10, 100)
 TONS = {
     "créée": ("success", "plus"),
@@ -31,12 +37,53 @@ TONS = {
 }
 
 
+@dataclass(frozen=True)
+class Ecran:
+    """What the screens of a kind of file say of it. `nom` begins the names of its addresses."""
+
+    nom: str
+    importation: Importation
+    ecrire_modele: Callable
+    titre: str
+    sous_titre: str
+    feuilles: str
+    vide: str
+    disparues: str = ""
+
+    def adresse(self, suite, *arguments):
+        """The address of one of its screens."""
+        return reverse(f"reglages:{self.nom}{suite}", args=arguments)
+
+
+ECRANS = {
+    "region": Ecran(
+        "import_region",
+        region.IMPORTATION,
+        modele_region.ecrire_modele,
+        "Fichier de la Région",
+        "Programmes, lots, OF mandataires et OF formateurs : un organisme ne saisit que sur un lot importé.",
+        "quatre",
+        "Demandez l’extraction de l’année au Conseil régional, ou remplissez le modèle de classeur.",
+        "Les lots et formateurs disparus qu’aucune saisie n’utilise ne seront plus proposés aux organismes ; rien "
+        "n’est supprimé.",
+    ),
+    "etablissements": Ecran(
+        "import_etablissements",
+        etablissements.IMPORTATION,
+        etablissements.ecrire_modele,
+        "Fichier des établissements",
+        "Établissements, sites et contacts. Une cellule vide ne change rien, et un fichier ne supprime rien.",
+        "trois",
+        "Exportez l’annuaire, corrigez le classeur et envoyez-le ici, ou remplissez le modèle.",
+    ),
+}
+
+
 class FormulaireFichier(forms.Form):
     """The file to look at; one that cannot be used at all is refused here, with every reason."""
 
     fichier = forms.FileField(
-        label="Fichier de la Région",
-        help_text="Un classeur .xlsx ou .ods, ou un .zip de quatre fichiers CSV. Rien n’est appliqué à l’envoi.",
+        label="Fichier",
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.ods,.zip"}),
         error_messages={
             "required": "Choisissez le fichier à envoyer.",
@@ -45,6 +92,16 @@ class FormulaireFichier(forms.Form):
         },
     )
 
+    def __init__(self, *arguments, ecran, **options):
+        super().__init__(*arguments, **options)
+        self.ecran = ecran
+        self.fields["fichier"].label = ecran.titre
+        self.fields[
+            "fichier"
+        ].help_text = (
+            f"Un classeur .xlsx ou .ods, ou un .zip de {ecran.feuilles} fichiers CSV. Rien n’est appliqué à l’envoi."
+        )
+
     def clean_fichier(self):
         """Read and compare the file: the report is in `self.rapport`."""
         fichier = self.cleaned_data["fichier"]
@@ -52,7 +109,7 @@ class FormulaireFichier(forms.Form):
             mega = settings.SOFI_TAILLE_MAX_CLASSEUR // (1024 * 1024)
             raise forms.ValidationError(f"Ce fichier est trop lourd : {mega} Mo au plus.")
         self.contenu = fichier.read()
-        self.rapport = examiner(self.contenu)
+        self.rapport = self.ecran.importation.examiner(self.contenu)
         if not self.rapport.structure:
             raise forms.ValidationError([_raison(ligne) for ligne in self.rapport.lignes if ligne.refusee])
         return fichier
@@ -65,19 +122,21 @@ def _raison(ligne):
 
 @reserve_cariforef
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_region(request):
+def envoyer(request, genre):
     """Send a file, and the history of those sent (R004, R262)."""
-    formulaire = FormulaireFichier(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    ecran = ECRANS[genre]
+    formulaire = FormulaireFichier(*((request.POST, request.FILES) if request.method == "POST" else ()), ecran=ecran)
     if formulaire.is_valid():
-        envoye = ImportFichier.preparer(
-            REGION, formulaire.contenu, formulaire.cleaned_data["fichier"].name, request.user
-        )
+        nom = formulaire.cleaned_data["fichier"].name
+        envoye = ImportFichier.preparer(genre, formulaire.contenu, nom, request.user)
         envoye.noter(formulaire.rapport)
         envoye.save()
-        return redirect("reglages:import_region_rapport", envoye.pk)
-    imports = ImportFichier.objects.filter(genre=REGION).select_related("par").defer("rapport")
+        return redirect(ecran.adresse("_rapport", envoye.pk))
+    imports = ImportFichier.objects.filter(genre=genre).select_related("par").defer("rapport")
     page = Paginator(imports, _taille(request)).get_page(request.GET.get("page"))
-    return render(request, "reglages/import_region.html", {"form": formulaire, "page": page, "tailles": TAILLES})
+    lignes = [(envoye, ecran.adresse("_rapport", envoye.pk)) for envoye in page]
+    contexte = {"form": formulaire, "page": page, "lignes": lignes, "tailles": TAILLES, "ecran": ecran}
+    return render(request, "reglages/import.html", contexte | {"modele": ecran.adresse("_modele")})
 
 
 def _taille(request):
@@ -87,16 +146,21 @@ def _taille(request):
 
 @reserve_cariforef
 @require_GET
-def import_region_rapport(request, pk):
+def lire_rapport(request, genre, pk):
     """What a sent file would change, or changed: counts, lines by result, and the button that applies it."""
-    envoye = get_object_or_404(ImportFichier.objects.select_related("par"), pk=pk, genre=REGION)
+    envoye = get_object_or_404(ImportFichier.objects.select_related("par"), pk=pk, genre=genre)
     rapport = envoye.relire()
     comptes = rapport.compter()
     resultat = request.GET.get("resultat", "")
     resultat = resultat if resultat in comptes else ""
     lignes = [(ligne, *TONS[ligne.resultat]) for ligne in rapport.lignes if resultat in ("", ligne.resultat)]
+    ecran = ECRANS[genre]
     contexte = {
         "envoye": envoye,
+        "ecran": ecran,
+        "liste": ecran.adresse(""),
+        "appliquer": ecran.adresse("_appliquer", pk),
+        "classeur": ecran.adresse("_xlsx", pk),
         "changements": comptes["créée"] + comptes["modifiée"],
         "puces": [
             {
@@ -110,22 +174,24 @@ def import_region_rapport(request, pk):
         "page": Paginator(lignes, _taille(request)).get_page(request.GET.get("page")),
         "tailles": TAILLES,
     }
-    return render(request, "reglages/import_region_rapport.html", contexte)
+    return render(request, "reglages/import_rapport.html", contexte)
 
 
 @reserve_cariforef
 @require_POST
-def import_region_appliquer(request, pk):
+def appliquer(request, genre, pk):
     """Apply a file sent before, read again now; what is refused since then stops it (R006)."""
-    envoye = get_object_or_404(ImportFichier, pk=pk, genre=REGION)
-    retour = redirect("reglages:import_region_rapport", pk)
+    envoye = get_object_or_404(ImportFichier, pk=pk, genre=genre)
+    ecran = ECRANS[genre]
+    retour = redirect(ecran.adresse("_rapport", pk))
     if envoye.est_applique:
         messages.info(request, "Ce fichier est déjà appliqué.")
         return retour
     try:
         with envoye.contenu.open("rb") as garde:
             contenu = garde.read()
-        rapport, _ = appliquer(contenu, envoye.nom, partiel="partiel" in request.POST, par=request.user, trace=envoye)
+        partiel = "partiel" in request.POST
+        rapport, _ = ecran.importation.appliquer(contenu, envoye.nom, partiel=partiel, par=request.user, trace=envoye)
     except FileNotFoundError:
         messages.error(request, "Le fichier n’est plus gardé. Envoyez-le de nouveau.")
     except ImportImpossible as exc:
@@ -142,22 +208,22 @@ def import_region_appliquer(request, pk):
 
 @reserve_cariforef
 @require_GET
-def import_region_xlsx(request, pk):
+def rapport_xlsx(request, genre, pk):
     """The report as a workbook."""
-    envoye = get_object_or_404(ImportFichier, pk=pk, genre=REGION)
+    envoye = get_object_or_404(ImportFichier, pk=pk, genre=genre)
     sortie = io.BytesIO()
     ecrire_rapport(envoye.relire(), envoye.nom, sortie)
-    nom = slugify(envoye.nom.rpartition(".")[0]) or "region"
+    nom = slugify(envoye.nom.rpartition(".")[0]) or genre
     return _classeur(sortie, f"rapport-{envoye.pk}-{nom}.xlsx")
 
 
 @reserve_cariforef
 @require_GET
-def import_region_modele(request):
+def modele(request, genre):
     """The empty workbook to fill in."""
     sortie = io.BytesIO()
-    ecrire_modele(sortie)
-    return _classeur(sortie, "modele-fichier-region.xlsx")
+    ECRANS[genre].ecrire_modele(sortie)
+    return _classeur(sortie, f"modele-fichier-{genre}.xlsx")
 
 
 def _classeur(sortie, nom):
