@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.db import DataError, connection, transaction
 from django.utils import timezone
 
-from ..models import ImportReferentiel
+from ..models import Certification, ImportReferentiel
 from ..recherche import mots
 from . import certifinfo, communes, formacode, nsf, organismes, rncp, rome
 from .lecture import ReferentielRefuse
-from .moteur import appliquer
+from .moteur import appliquer, ranger
 from .voisins import voisins
 
 VERROU = 730_005
@@ -130,6 +130,9 @@ def _appliquer(trace, lecture, source):
             trace.refusees += bilan.refusees
             trace.lignes = max(trace.lignes, bilan.lues)
         trace.rapport = lecture.apres(curseur)
+        if trace.crees or trace.modifies or trace.retires:
+            # What runs after the tables may write the certifications, whichever the file.
+            ranger(curseur, {Certification, *(table.modele for table in lecture.tables)})
     touchees = voisins.offres_touchees(lecture.changements, trace.rapport)
     trace.offres, trace.offres_touchees = touchees[:OFFRES_GARDEES], len(touchees)
     trace.remarques = lecture.remarques[:REMARQUES_GARDEES]
