@@ -127,10 +127,9 @@ def _alerter(envoi):
     """Tell the CARIF-OREF that a deposit did not get the file."""
     destinataires = Utilisateur.objects.filter(profil=Profil.CARIFOREF, is_active=True, notification_email=True)
     texte = (
-        "Bonjour,\n\n"
         f"Le fichier LHÉO n’a pas pu être déposé sur « {envoi.depot} », après {envoi.essais} essais.\n\n"
         f"{envoi.erreur}\n\n"
-        "Le dépôt garde le dernier fichier qu’il a reçu. Le détail est dans Sofi : Réglages, Dépôts du fichier LHÉO.\n"
+        "Le dépôt garde le dernier fichier qu’il a reçu. Le détail est dans Sofi : Réglages, Dépôts du fichier LHÉO."
     )
     adresses = sorted(destinataires.values_list("email", flat=True)) or [settings.SOFI_CONTACT_MAIL]
     envoyer_courriel(f"Sofi : le dépôt « {envoi.depot} » n’a pas reçu le fichier LHÉO", texte, adresses)
