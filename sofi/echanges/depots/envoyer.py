@@ -32,11 +32,10 @@ _NOTER = """
 """
 
 
-def ouvrir(par=None, depots=None):
-    """One run, not sent yet, for each active deposit (or these) that has none in progress. Returns them."""
-    depots = Depot.objects.filter(actif=True) if depots is None else depots
-    occupes = set(Envoi.objects.en_attente().values_list("depot", flat=True))
-    return [Envoi.objects.create(depot=depot, par=par) for depot in depots if depot.pk not in occupes]
+def ouvrir(par=None):
+    """One run, not sent yet, for each active deposit that has none in progress. Returns them."""
+    libres = Depot.objects.filter(actif=True).exclude(envois__in=Envoi.objects.en_attente())
+    return [Envoi.objects.create(depot=depot, par=par) for depot in libres]
 
 
 def exporter_pour(envois):
@@ -58,7 +57,8 @@ def _dernier_succes(depot):
 
 
 def essayer(envois, faire: Callable, *, dernier):
-    """One try of these runs: a failure is written on them, told by mail at the last try, raised for another before."""
+    """One try of these runs; True when it is done. A failure is written on them, raised for another try, and told by
+    mail at the last one."""
     for envoi in envois:
         envoi.essais += 1
     try:
@@ -68,6 +68,8 @@ def essayer(envois, faire: Callable, *, dernier):
             _noter_l_echec(envoi, exc, dernier)
         if not dernier:
             raise
+        return False
+    return True
 
 
 def _noter_l_echec(envoi, exc, dernier):
@@ -119,8 +121,7 @@ def _reussir(envoi, complet):
     envoi.save()
     SessionEnvoyee.objects.filter(depot=envoi.depot, numero__in=envoi.retirees).delete()
     with connection.cursor() as cursor:
-        valeurs = {"depot": envoi.depot_id, "le": envoi.fin, "export": envoi.export_id}
-        cursor.execute(_NOTER, valeurs)
+        cursor.execute(_NOTER, {"depot": envoi.depot_id, "le": envoi.fin, "export": envoi.export_id})
 
 
 def _alerter(envoi):
