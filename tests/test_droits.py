@@ -24,6 +24,7 @@ RESERVES = {
 }
 RESERVEES = {
     "espace_annuaire:qualiopi": {Profil.CARIFOREF},
+    "espace_annuaire:ecarts": {Profil.CARIFOREF},
     "comptes:demandes": {Profil.CARIFOREF},
     "comptes:demande": {Profil.CARIFOREF},
     "vie_privee:demandes": {Profil.CARIFOREF},
