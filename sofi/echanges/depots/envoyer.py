@@ -10,6 +10,7 @@ from pathlib import Path
 import structlog
 from django.conf import settings
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from sofi.comptes.models import Profil, Utilisateur
@@ -18,6 +19,7 @@ from sofi.echanges.depots.adaptateurs import ADAPTATEURS
 from sofi.echanges.depots.erreurs import DepotImpossible
 from sofi.echanges.depots.models import Depot, Envoi, Etat, SessionEnvoyee
 from sofi.echanges.depots.preparer import preparer
+from sofi.socle.courriel import absolu
 from sofi.socle.courriel import envoyer as envoyer_courriel
 
 log = structlog.get_logger(__name__)
@@ -127,11 +129,11 @@ def _reussir(envoi, complet):
 def _alerter(envoi):
     """Tell the CARIF-OREF that a deposit did not get the file."""
     destinataires = Utilisateur.objects.filter(profil=Profil.CARIFOREF, is_active=True, notification_email=True)
-    texte = (
-        "Bonjour,\n\n"
-        f"Le fichier LHÉO n’a pas pu être déposé sur « {envoi.depot} », après {envoi.essais} essais.\n\n"
-        f"{envoi.erreur}\n\n"
-        "Le dépôt garde le dernier fichier qu’il a reçu. Le détail est dans Sofi : Réglages, Dépôts du fichier LHÉO.\n"
-    )
     adresses = sorted(destinataires.values_list("email", flat=True)) or [settings.SOFI_CONTACT_MAIL]
-    envoyer_courriel(f"Sofi : le dépôt « {envoi.depot} » n’a pas reçu le fichier LHÉO", texte, adresses)
+    envoyer_courriel(
+        f"Sofi : le dépôt « {envoi.depot} » n’a pas reçu le fichier LHÉO",
+        f"Le fichier LHÉO n’a pas pu être déposé. {envoi.erreur}\n\nLe dépôt garde le dernier fichier qu’il a reçu.",
+        adresses,
+        faits=[("Dépôt", envoi.depot), ("Essais", envoi.essais)],
+        lien=("Lire cet envoi", absolu(reverse("reglages:envoi", args=[envoi.pk]))),
+    )
