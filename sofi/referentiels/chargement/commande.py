@@ -78,6 +78,17 @@ def charger(nom, source, *, essai=False):
     return trace, True
 
 
+def noter_l_absence(nom, adresse, raison):
+    """Keep, as a refused load, that the file of a referential could not be had at that address."""
+    trace = ImportReferentiel(
+        referentiel=nom,
+        libelle=REFERENTIELS[nom].libelle,
+        fichier=adresse.partition("?")[0][:255],
+        debut=timezone.now(),
+    )
+    _garder_le_refus(trace, raison, essai=False)
+
+
 def empreinte(source):
     """SHA-256 of what is loaded, version included."""
     somme = hashlib.sha256(source.version.encode())
