@@ -38,7 +38,7 @@ class Morceaux(NamedTuple):
         return hashlib.blake2b(self.tete + b"\0" + self.queue, digest_size=16).hexdigest()
 
 
-def couper(octets):
+def decouper(octets):
     """The pieces of what `lheo.fragment` wrote of a formation with one action."""
     debut = octets.index(b"\n") + 1
     action = octets.index(ACTION) + 1
@@ -115,7 +115,7 @@ def _juger(publication, instantane, session, reperes, le):
     ecrit.constats = [{nom: getattr(une, nom) for nom in CONSTAT} for une in anomalies]
     graves = [une for une in anomalies if une.gravite != INFORMATION]
     ecrit.retenue = "\n".join(dict.fromkeys(_raison(une.chemin, une.message, une.conseil) for une in graves))
-    return ecrit, None if graves else couper(octets)
+    return ecrit, None if graves else decouper(octets)
 
 
 def _raison(chemin, message, conseil):

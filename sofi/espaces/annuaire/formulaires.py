@@ -15,7 +15,7 @@ from sofi.annuaire.normes import (
 )
 from sofi.espaces.annuaire.communes import accorder
 from sofi.referentiels.listes import choix
-from sofi.socle.formulaires import Cases, ChampDate, ChampDecimal
+from sofi.socle.formulaires import Cases, ChampDate, ChampDecimal, sur_une_ligne
 from sofi.socle.html import sans_controles
 
 ADRESSE = {"ligne1", "ligne2", "ligne3", "code_postal", "commune"}
@@ -50,6 +50,7 @@ class FormulaireFiche(forms.ModelForm):
 
     def __init__(self, data=None, files=None, **options):
         super().__init__(_sans_controles(data), files, **options)
+        sur_une_ligne(self)
         self.initial.setdefault("version", self.instance.version)
 
     @property
