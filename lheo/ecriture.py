@@ -20,6 +20,7 @@ from lheo.valeurs import Probleme, controle, controler_attribut, date_possible
 RETRAIT = "  "
 CACHE = 4096
 COURT = 60
+NIVEAU = 6
 INTERDITS = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 A_PROTEGER = re.compile("[&<>\r\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 OBSOLETE = "Code(s) obsolète(s)"
@@ -297,7 +298,7 @@ class Ecrivain:
             self.provisoire = self.chemin.with_name(f".{self.chemin.name}.{os.getpid()}")
             self.brut = self.fichier = self.provisoire.open("wb")
             if self.chemin.suffix == ".gz":
-                self.fichier = gzip.GzipFile(filename="", fileobj=self.brut, mode="wb", mtime=0)
+                self.fichier = gzip.GzipFile(filename="", fileobj=self.brut, mode="wb", mtime=0, compresslevel=NIVEAU)
         self.fichier.write(self.entete.encode())
         return self
 

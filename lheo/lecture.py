@@ -204,9 +204,11 @@ class _Lecteur:
 
     def _fin_de_suite(self) -> None:
         ouvert = self.pile[-1]
-        plan, valeurs = ouvert.plan, self.valeurs
-        if self.texte:
-            self._texte_perdu()
+        plan, valeurs, texte = ouvert.plan, self.valeurs, self.texte
+        if texte:
+            if len(texte) > 1 or not texte[0].isspace():
+                self._texte_perdu()
+            texte.clear()
         for nom, nom_de_champ in plan.requis:
             if nom_de_champ not in valeurs:
                 self.perdue = True

@@ -176,8 +176,11 @@ class _Verificateur:
 
     def fin_de_suite(self) -> None:
         cadre = self.pile.pop()
-        if self.texte:
-            self.texte_ici(cadre)
+        texte = self.texte
+        if texte:
+            if len(texte) > 1 or not texte[0].isspace():
+                self.texte_ici(cadre)
+            texte.clear()
         plan, contenu = cadre.plan, cadre.contenu
         manquants = cadre.etat[None].manquants
         if manquants or plan.regle:

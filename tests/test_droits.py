@@ -10,7 +10,8 @@ from django.utils import timezone
 from sofi.comptes.consultation import ADRESSES_OUVERTES
 from sofi.comptes.models import DemandeEffacement, Profil
 from sofi.diffusion.models import RegleDiffusion
-from sofi.echanges.models import Depot, Envoi, ExportLheo
+from sofi.echanges.classeurs.rapport import Rapport
+from sofi.echanges.models import Depot, Envoi, ExportLheo, ImportFichier
 from sofi.referentiels.models import ImportReferentiel
 from tests import fabriques
 
@@ -24,6 +25,7 @@ RESERVES = {
 }
 RESERVEES = {
     "espace_annuaire:qualiopi": {Profil.CARIFOREF},
+    "espace_annuaire:ecarts": {Profil.CARIFOREF},
     "comptes:demandes": {Profil.CARIFOREF},
     "comptes:demande": {Profil.CARIFOREF},
     "vie_privee:demandes": {Profil.CARIFOREF},
@@ -57,6 +59,8 @@ ADRESSES = sorted(set(_adresses()))
 def _pk(nom, objets):
     if nom == "reglages:chargement":
         return objets["import"].pk
+    if nom.startswith("saisie:import_lheo"):
+        return objets["import_lheo"].pk
     if nom.endswith("regle_diffusion"):
         return objets["regle_diffusion"].pk
     return objets["regle"].pk if "regle" in nom.split(":")[-1] else objets["action"].campagne.pk
@@ -119,6 +123,13 @@ def objets(campagnes):
         "demande": fabriques.DemandeCleFactory(),
         "effacement": DemandeEffacement.objects.create(compte=fabriques.utilisateur()),
         "import": charge,
+        "import_lheo": ImportFichier.objects.create(
+            genre="lheo",
+            nom="a.xml",
+            contenu="imports/absent.xml",
+            etablissement=action.etablissement,
+            rapport=Rapport().en_json(),
+        ),
         "doublon": fabriques.organisme("DOUBLON"),
         "regle_diffusion": RegleDiffusion.objects.first(),
         "envoi": Envoi.objects.create(

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from sofi.annuaire.models.etablissement import verifier_siret
 from sofi.annuaire.normes import normaliser_nda, normaliser_telephone, sans_espaces
 from sofi.comptes.models import DemandeCle, Utilisateur
+from sofi.socle.formulaires import sur_une_ligne
 from sofi.socle.html import sans_controles
 
 
@@ -22,6 +23,10 @@ class FormulaireDemande(forms.ModelForm):
         model = DemandeCle
         fields = ["siret", "nda", "raison_sociale", "nom", "prenom", "fonction", "telephone", "email", "message"]
         widgets = {"message": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        sur_une_ligne(self)
 
     def clean_siret(self):
         siret = sans_espaces(self.cleaned_data["siret"])
@@ -66,6 +71,10 @@ class FormulaireActivation(forms.Form):
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        sur_une_ligne(self)
 
     def clean(self):
         donnees = super().clean()

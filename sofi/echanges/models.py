@@ -32,6 +32,15 @@ class ImportFichier(models.Model):
     par = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="par"
     )
+    etablissement = models.ForeignKey(
+        Etablissement,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="établissement",
+        help_text="Celui dont le fichier change les brouillons, s’il n’en change que d’un.",
+    )
     le = models.DateTimeField("envoyé le", default=timezone.now)
     applique_le = models.DateTimeField("appliqué le", null=True, blank=True)
     partiel = models.BooleanField("sans les lignes refusées", default=False)

@@ -36,11 +36,12 @@ def action_de(fiche):
 
 
 @transaction.atomic
-def enregistrer(fiche, valeurs, illisibles, *, par, version, onglet):
+def enregistrer(fiche, valeurs, illisibles, *, par, version, onglet, rang=0):
     """Write `valeurs` on the card and keep `illisibles` (field: raw text) as typed. Returns the card, or a Conflit.
 
     The value of a table is the list of its `sofi.offre.tables.Ligne`.
-    `version` is the one that the page showed; `onglet` names the browser tab, whose own saves never conflict.
+    `version` is the one that the page showed; `onglet` names the browser tab, whose own saves never conflict;
+    `rang` is when it sent this one: what arrives after a newer save of the same tab is left out.
     Raises FicheFermee when the action is waiting for a decision or was decided on.
     """
     # One lock order for everybody: the action, then the card.
@@ -51,6 +52,8 @@ def enregistrer(fiche, valeurs, illisibles, *, par, version, onglet):
         raise FicheFermee(action)
     if actuelle.version != version and actuelle.onglet != onglet:
         return Conflit(actuelle)
+    if actuelle.onglet == onglet and actuelle.version != version and 0 < rang < actuelle.rang:
+        return actuelle
     sortes = {champ.nom: champ.sorte for champ in champs_de(type(fiche)._meta.model_name)}
     for nom, valeur in valeurs.items():
         if nom in MODELES:
@@ -62,7 +65,7 @@ def enregistrer(fiche, valeurs, illisibles, *, par, version, onglet):
         **illisibles,
     }
     actuelle.version += 1
-    actuelle.onglet = onglet
+    actuelle.onglet, actuelle.rang = onglet, rang or actuelle.rang
     actuelle.modifiee_par = par
     actuelle.save()
     return actuelle

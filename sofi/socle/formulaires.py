@@ -4,12 +4,25 @@ from decimal import Decimal, InvalidOperation
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.templatetags.static import static
 from js_asset import Script
 
 from sofi.socle.html import longueur_visible, nettoyer_html
 
 FORMATS_DATE = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y"]
+
+
+UNE_LIGNE = RegexValidator(
+    r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]", "Écrivez sur une seule ligne.", code="lignes", inverse_match=True
+)
+
+
+def sur_une_ligne(formulaire):
+    """Have the one-line fields of this form refuse line breaks: nobody types any there, they forge mails and files."""
+    for champ in formulaire.fields.values():
+        if isinstance(champ, forms.CharField) and not isinstance(champ.widget, forms.Textarea):
+            champ.validators.append(UNE_LIGNE)
 
 
 class SaisieDate(forms.DateInput):

@@ -1,5 +1,7 @@
 """Fictitious content of the component gallery."""
 
+import datetime
+
 from django import forms
 
 from sofi.socle.formulaires import (
@@ -137,4 +139,13 @@ def ligne_de_liste(rang):
         "fin": "17/12/2026",
         "dispositif": 8,
         "actif": rang % 3 != 2,
+    }
+
+
+def passeport():
+    """A session that goes to some outlets and not to others."""
+    regle = {"message": "aucun public n’est coché.", "libelle_du_champ": "Publics"}
+    return {
+        "sorties": [("Site régional public", datetime.date(2026, 11, 20)), ("Offre Info", None)],
+        "manques": [{"arret": {"canaux": ["Système A", "Système B"], "regle": regle}, "url": "#contenu"}],
     }

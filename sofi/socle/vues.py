@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 
-from sofi.socle.galerie import FormulaireGalerie, ligne_de_liste
+from sofi.socle.galerie import FormulaireGalerie, ligne_de_liste, passeport
 from sofi.socle.icones import ICONES
 
 
@@ -32,5 +32,6 @@ def galerie(request):
             {"libelle": "Vendée", "url": "#contenu", "nombre": 318},
         ],
         "tri": "date_debut",
+        "passeport": passeport(),
     }
     return render(request, "socle/galerie.html", contexte)

@@ -42,6 +42,15 @@ def test_an_of_and_the_demonstration_are_not_stopped(client, settings):
     assert client.get(reverse("accueil:tableau")).status_code == 200
 
 
+def test_an_of_is_offered_one_from_every_page(client):
+    client.force_login(utilisateur(etablissements=[organisme()]))
+    assert f'href="{reverse("mfa_index")}"' in client.get(reverse("accueil:tableau")).content.decode()
+    page = client.get(reverse("mfa_index")).content.decode()
+    assert (
+        reverse("mfa_activate_totp") in page and reverse("mfa_add_webauthn") in page and "demande un second" not in page
+    )
+
+
 @pytest.mark.exigence("R023")
 def test_who_has_one_is_asked_for_the_code_after_the_password(client):
     personne = utilisateur(etablissements=[organisme()])

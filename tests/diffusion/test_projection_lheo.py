@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from lheo import fragment, lire, valeur_de, verifier
+from lheo import ValeurRefusee, fragment, lire, valeur_de, verifier
 from lheo.structure import champ
 from sofi.diffusion.lheo.fragments import APRES, AVANT
 from sofi.diffusion.lheo.projection import projeter
@@ -321,3 +321,33 @@ def test_sans_adresse_du_site_aucun_lien_n_est_ecrit():
     formation = relue(offre(), adresse="")
     assert lu(formation, f"{SESSION}/url-session/urlweb") is None
     assert b"/offre/" not in en_octets(offre(action={"objectifs": "mot " * 2000}), adresse="")
+
+
+def variantes(structure):
+    """The same structure with each of its fields emptied in turn, at any depth."""
+    for nom in structure.__struct_fields__:
+        valeur_pleine = getattr(structure, nom)
+        vide = {str: "", tuple: ()}.get(type(valeur_pleine))
+        if valeur_pleine != vide:
+            yield msgspec.structs.replace(structure, **{nom: vide})
+        if isinstance(valeur_pleine, msgspec.Struct):
+            for une in variantes(valeur_pleine):
+                yield msgspec.structs.replace(structure, **{nom: une})
+        elif isinstance(valeur_pleine, tuple) and valeur_pleine and isinstance(valeur_pleine[0], msgspec.Struct):
+            for une in variantes(valeur_pleine[0]):
+                yield msgspec.structs.replace(structure, **{nom: (une, *valeur_pleine[1:])})
+
+
+def test_un_champ_vide_n_empeche_jamais_de_publier():
+    """What is missing is written otherwise or refused by the writer: no other error, or validating would fail."""
+    retenues = parties = 0
+    for instantane in variantes(offre()):
+        if not instantane.formation or not instantane.action or not instantane.action.sessions:
+            continue
+        try:
+            en_octets(instantane)
+            parties += 1
+        except ValeurRefusee as refus:
+            assert refus.chemin.startswith("formation")
+            retenues += 1
+    assert parties > 150 and 0 < retenues < 30

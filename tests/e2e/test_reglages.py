@@ -4,8 +4,10 @@ import os
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from sofi.echanges.models import Depot, Envoi, ExportLheo
 from sofi.regles.models import Regle
 from sofi.regles.reconduction import reconduire
 from tests import fabriques
@@ -37,6 +39,13 @@ def test_chaque_page_des_reglages_est_accessible(page, axe, connecter, pas, phot
     texte = pas.regles.get(code="action-texte-programme")
     codes = pas.regles.get(code="session-type-parcours")
     ajouter = reverse("reglages:ajouter_regle", args=[pas.pk])
+    envoi = Envoi.objects.create(
+        depot=Depot.objects.create(nom="Réseau", genre="sftp", adresse="sftp.exemple.fr"),
+        export=ExportLheo.objects.create(retenues=[[12, "Le code INSEE manque."]]),
+        etat="reussi",
+        fin=timezone.now(),
+        ajoutees=list(range(1000, 1150)),
+    )
     adresses = {
         "accueil": reverse("reglages:accueil"),
         "campagnes": reverse("reglages:campagnes"),
@@ -51,6 +60,11 @@ def test_chaque_page_des_reglages_est_accessible(page, axe, connecter, pas, phot
         "codes": reverse("reglages:regle", args=[codes.pk]),
         "supprimer": reverse("reglages:supprimer_regle", args=[codes.pk]),
         "apercu": reverse("reglages:apercu", args=[pas.pk, "formation", "intitule"]),
+        "passeport": reverse("reglages:passeport"),
+        "regle_diffusion": reverse("reglages:ajouter_regle_diffusion"),
+        "depots": reverse("reglages:depots"),
+        "depot": reverse("reglages:depot", args=[envoi.depot_id]),
+        "envoi": reverse("reglages:envoi", args=[envoi.pk]),
         "procedures": reverse("reglages:procedures"),
         "procedure": reverse("reglages:procedure", args=[pas.pk]),
     }
@@ -59,7 +73,7 @@ def test_chaque_page_des_reglages_est_accessible(page, axe, connecter, pas, phot
         photographier(page, nom)
         axe(page)
     page.set_viewport_size({"width": 320, "height": 800})
-    for nom in ("campagnes", "campagne", "comparer", "texte", "procedure"):
+    for nom in ("campagnes", "campagne", "comparer", "texte", "procedure", "passeport", "depots", "depot", "envoi"):
         page.goto(adresses[nom])
         photographier(page, f"{nom}-320")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, nom

@@ -89,6 +89,35 @@ def test_un_enregistrement_en_retard_ne_defait_pas_ce_qu_un_bouton_a_fait(
 
 
 @pytest.mark.exigence("R302")
+def test_un_envoi_retenu_par_le_reseau_arrive_apres_le_bouton_sans_rien_defaire(page, axe, connecter, of, url, action):
+    connecter(page, of)
+    page.goto(url)
+    retenus = []
+
+    def retenir(route):
+        automatique = "automatique=1" in (route.request.post_data or "")
+        retenus.append(route) if automatique else route.continue_()
+
+    page.route(f"**{url}*", retenir)
+    fiche = Fiche(page, axe)
+    fiche.saisir("Commentaire durée", "La première frappe")
+    page.wait_for_event("request", lambda envoi: "automatique=1" in (envoi.post_data or ""))
+    fiche.saisir("Commentaire durée", "Ce que le bouton enregistre")
+    page.unroute(f"**{url}*")
+    with page.expect_navigation():
+        page.locator(".saisie-barre").get_by_role("button", name="Enregistrer", exact=True).click()
+    assert relire(action).commentaire_duree == "Ce que le bouton enregistre"
+    (retenu,) = retenus
+    en_retard = page.request.post(
+        url,
+        data=retenu.request.post_data,
+        headers={"Content-Type": retenu.request.headers["content-type"], "HX-Request": "true"},
+    )
+    assert en_retard.status == 200
+    assert relire(action).commentaire_duree == "Ce que le bouton enregistre"
+
+
+@pytest.mark.exigence("R302")
 def test_deux_personnes_sur_une_fiche_la_seconde_l_apprend(page, axe, new_context, connecter, of, url, action):
     marie = fabriques.utilisateur(etablissements=[action.etablissement], prenom="Marie", nom="Petit")
     autre = new_context().new_page()

@@ -4,11 +4,15 @@ import datetime
 
 import pytest
 from django.contrib.auth import authenticate
+from lxml import etree
 
+from lheo import lire, verifier
 from sofi.diffusion.models import SessionPubliee
 from sofi.echanges.demo.charger import charger_demo, lire_donnees
+from sofi.echanges.lheo.exporter import exporter
 from sofi.offre.models import Action, Session
 from sofi.offre.statuts import Statut
+from tests.lheo.conftest import REFERENCE
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +37,21 @@ def test_chaque_compte_de_la_demonstration_se_connecte(rf):
     for compte in donnees["comptes"]:
         utilisateur = authenticate(rf.post("/"), username=compte["email"], password=donnees["mot_de_passe"])
         assert utilisateur is not None and utilisateur.profil == compte["profil"]
+
+
+@pytest.mark.exigence("R009", "R265")
+def test_la_demonstration_part_entiere_en_lheo_et_le_schema_officiel_l_accepte(tmp_path):
+    charger_demo()
+    export = exporter(tmp_path / "lheo.xml")
+    numeros = [
+        int(session.numero)
+        for formation in lire(tmp_path / "lheo.xml", strict=True)
+        for action in formation.action
+        for session in action.session
+    ]
+    assert sorted(numeros) == sorted(SessionPubliee.objects.values_list("pk", flat=True))
+    assert (export.sessions, export.retenues) == (len(numeros), [])
+    assert [une for une in verifier(tmp_path / "lheo.xml") if une.gravite != "information"] == []
+    if not REFERENCE.is_dir():
+        pytest.skip("the official LHÉO files are not at hand")
+    etree.XMLSchema(etree.parse(REFERENCE / "lheo-2.3.xsd")).assertValid(etree.parse(tmp_path / "lheo.xml"))

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lheo import lire, verifier
+from lheo.comparaison import comparer
 from sofi.annuaire.models import Site
 from sofi.diffusion.models import FormationLheo, FragmentLheo, Publication, SessionPubliee
 from sofi.diffusion.publier import retirer
@@ -128,3 +129,15 @@ def test_un_nom_en_gz_est_compresse(publiee, tmp_path):
 def test_un_dossier_absent_se_dit_en_clair(publiee, tmp_path):
     with pytest.raises(CommandError, match=re.escape("ne peut pas être écrit")):
         call_command("exporter_lheo", sortie=tmp_path / "absent" / "lheo.xml")
+
+
+def test_une_date_illisible_se_dit_en_clair(tmp_path):
+    with pytest.raises(CommandError, match="n’est pas une date"):
+        call_command("exporter_lheo", f"--sortie={tmp_path}/lheo.xml", "--depuis=hier")
+
+
+def test_deux_exports_de_la_meme_base_ne_different_que_par_leur_heure(publiee, tmp_path):
+    une_publiee()
+    exporter(tmp_path / "un.xml")
+    exporter(tmp_path / "deux.xml")
+    assert list(comparer(tmp_path / "un.xml", tmp_path / "deux.xml")) == []

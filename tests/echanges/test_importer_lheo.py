@@ -230,7 +230,7 @@ def test_codes_that_sofi_does_not_know_are_told_and_left_to_fill(attribution):
     rapport = appliquer(of, fichier(of, formation))
     dits = " ".join(rapport.lignes[0].informations)
     assert "Formacode inconnu de la version en cours" in dits
-    assert "liste niveau_entree" in dits
+    assert "Niveau d’entrée" in dits
     assert Formation.objects.get().domaines == []
 
 

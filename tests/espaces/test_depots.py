@@ -119,7 +119,7 @@ def test_un_envoi_dit_ce_qui_est_parti_et_ce_qui_est_retenu_avec_un_lien(carifor
     assert "réussi 1" in liste and "1 ajoutée, 0 changée, 0 retirée 1" in liste
     reponse = cariforef.get(reverse("reglages:envoi", args=[envoi.pk]))
     assert f"Ajoutées 1 {part.code_fas}" in texte(reponse)
-    lien = html.fromstring(reponse.content.decode()).cssselect("section[aria-labelledby=retenues] a")[0]
+    lien = html.fromstring(reponse.content.decode()).cssselect("[aria-labelledby=retenues] a")[0]
     assert lien.get("href") == reverse("saisie:recapitulatif", args=[retenue.pk])
     assert cariforef.get(lien.get("href")).status_code == 200
 

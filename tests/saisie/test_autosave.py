@@ -84,6 +84,34 @@ class TestSaisieAutomatique:
         assert session_de(action).duree_centre == 200
 
     @pytest.mark.exigence("R302")
+    def test_un_envoi_arrive_en_retard_ne_defait_pas_le_suivant_du_meme_onglet(self, client, action, of, url):
+        envoye = champs(page(client.get(url)))
+        bouton = envoye | {"rang": "2000", "duree_centre": "200"}
+        assert client.post(url, bouton).status_code == 302
+        for en_retard in ("1000", "1999"):
+            retard = envoye | {"automatique": "1", "rang": en_retard, "duree_centre": "100"}
+            reponse = client.post(url, retard, headers={"HX-Request": "true"})
+            assert reponse.status_code == 200 and page(reponse).get_element_by_id("version").value == "1"
+        assert session_de(action).duree_centre == 200
+        client.post(url, envoye | {"rang": "2001", "duree_centre": "300"}, headers={"HX-Request": "true"})
+        assert session_de(action).duree_centre == 300
+
+    @pytest.mark.exigence("R302")
+    @pytest.mark.parametrize("rang", ["", "x", "-1", "9" * 400, "²"])
+    def test_un_rang_absent_ou_illisible_enregistre_comme_avant(self, client, action, of, url, rang):
+        envoye = champs(page(client.get(url))) | {"rang": rang, "duree_centre": "150"}
+        assert client.post(url, envoye).status_code == 302
+        assert session_de(action).duree_centre == 150
+
+    @pytest.mark.exigence("R302")
+    def test_une_horloge_qui_recule_n_efface_rien_de_ce_que_la_page_a_vu(self, client, action, of, url):
+        envoye = champs(page(client.get(url)))
+        client.post(url, envoye | {"rang": "5000", "duree_centre": "100"}, headers={"HX-Request": "true"})
+        suite = envoye | {"version": "1", "rang": "4000", "duree_centre": "120"}
+        assert client.post(url, suite).status_code == 302
+        assert session_de(action).duree_centre == 120
+
+    @pytest.mark.exigence("R302")
     def test_la_page_qui_suit_un_bouton_est_encore_le_meme_onglet(self, client, action, of, url):
         premiere = champs(page(client.get(url)))
         client.post(url, premiere | {"ajouter": "periodes_inscription"})

@@ -1,5 +1,7 @@
 """Établissement: the legal place of an organisme de formation, one SIRET."""
 
+import re
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,10 +12,15 @@ from stdnum.fr import siret as stdnum_siret
 from sofi.annuaire.models.fiche import FicheAnnuaire
 from sofi.referentiels.colonnes import colonne_pliee
 
+CHIFFRES = re.compile(r"[0-9]{14}")
+SANS_SIREN = "0" * 9
+
 
 def verifier_siret(valeur):
-    """Refuse what is not a SIRET: 14 digits with a right key (R069)."""
+    """Refuse what is not a SIRET: 14 digits of ours with a right key, La Poste's own included (R069)."""
     try:
+        if not CHIFFRES.fullmatch(valeur) or valeur.startswith(SANS_SIREN):
+            raise NumeroInvalide
         stdnum_siret.validate(valeur)
     except NumeroInvalide as exc:
         raise ValidationError(

@@ -9,7 +9,6 @@ from itertools import chain, count
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from lheo import ValeurRefusee, fragment, verifier
@@ -39,7 +38,7 @@ class Morceaux(NamedTuple):
         return hashlib.blake2b(self.tete + b"\0" + self.queue, digest_size=16).hexdigest()
 
 
-def couper(octets):
+def decouper(octets):
     """The pieces of what `lheo.fragment` wrote of a formation with one action."""
     debut = octets.index(b"\n") + 1
     action = octets.index(ACTION) + 1
@@ -53,11 +52,7 @@ def ecrire(publication, instantane, reperes=None):
     reperes = reperes or reperes_du_site()
     _une_a_la_fois(instantane.formation.numero)
     sessions = [session for session in instantane.action.sessions if session.date_debut and session.date_fin]
-    anciens = FragmentLheo.objects.filter(
-        Q(publication__action=instantane.action.numero) | Q(numero__in=[session.numero for session in sessions])
-    )
-    anciennes = dict(anciens.values_list("numero", "formation__numero"))
-    anciens.delete()
+    anciennes = _oublier(instantane, [session.numero for session in sessions])
     le = timezone.localdate(publication.publiee_le)
     juges = [_juger(publication, instantane, session, reperes, le) for session in sessions]
     formations = _formations(juges, instantane, reperes, anciennes, le)
@@ -68,9 +63,20 @@ def ecrire(publication, instantane, reperes=None):
     Publication.objects.filter(pk=publication.pk).update(moule_lheo=reperes.moule)
 
 
+def _oublier(instantane, sessions):
+    """Delete the fragments of that action, and of these sessions; gives the number each had for its formation."""
+    siens = FragmentLheo.objects.filter(numero__in=sessions)
+    anciennes = dict(
+        siens.filter(formation__formation=instantane.formation.numero).values_list("numero", "formation__numero")
+    )
+    siens.delete()
+    retirer(instantane.action.numero)
+    return anciennes
+
+
 def retirer(action_numero):
     """Forget the fragments of an action taken off line; the numbers of their LHÉO formations are kept."""
-    FragmentLheo.objects.filter(publication__action=action_numero).delete()
+    FragmentLheo.objects.filter(publication__in=Publication.objects.filter(action=action_numero)).delete()
 
 
 def rattraper(reperes=None):
@@ -109,7 +115,7 @@ def _juger(publication, instantane, session, reperes, le):
     ecrit.constats = [{nom: getattr(une, nom) for nom in CONSTAT} for une in anomalies]
     graves = [une for une in anomalies if une.gravite != INFORMATION]
     ecrit.retenue = "\n".join(dict.fromkeys(_raison(une.chemin, une.message, une.conseil) for une in graves))
-    return ecrit, None if graves else couper(octets)
+    return ecrit, None if graves else decouper(octets)
 
 
 def _raison(chemin, message, conseil):

@@ -3,7 +3,6 @@
 from itertools import chain
 
 from lheo.elements import (
-    Adresse,
     AdresseInformation,
     DateInformation,
     Periode,
@@ -76,7 +75,7 @@ def _information(info, reperes):
     )
 
 
-def _adresse(info, reperes) -> Adresse | None:
+def _adresse(info, reperes):
     return adresse(info.site, reperes) if info.site and not info.a_distance else None
 
 

@@ -7,8 +7,11 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from sofi.diffusion.models import Canal
+from sofi.diffusion.models.passeport import Voie
 from sofi.echanges.demo.offres import Acteurs, creer_autres, creer_offres
 from sofi.echanges.demo.organismes import creer_comptes, creer_lots, creer_organismes
+from sofi.echanges.depots.models import Depot, Genre
 from sofi.offre.models import Action
 from sofi.programmes.models import Campagne
 from sofi.referentiels.installation import installer
@@ -41,7 +44,14 @@ def charger_demo(aujourdhui=None):
     acteurs = Acteurs(comptes)
     creer_offres(donnees, attributions, acteurs, aujourdhui)
     creer_autres(donnees, organismes, acteurs, aujourdhui)
+    _creer_depot()
     return Action.objects.count()
+
+
+def _creer_depot():
+    """A folder of this server in the place of the network's: « Exporter maintenant » has somewhere to go."""
+    depot = Depot.objects.create(nom="Réseau des Carif-Oref (démonstration)", genre=Genre.DOSSIER, dossier="reseau")
+    depot.canaux.set(Canal.objects.filter(voie=Voie.FICHIER))
 
 
 def _campagne(code, annee):

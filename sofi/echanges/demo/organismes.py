@@ -33,6 +33,7 @@ def _organisme(ligne, aujourdhui):
             email=f"{ligne['cle']}@demo-sofi.fr",
             site_web=f"https://www.{ligne['cle'].replace('_', '-')}.demo-sofi.fr",
             qualites=["qualiopi"],
+            categories_qualiopi=["actions_formation", "apprentissage"],
             perimetre="regionale",
             fin_qualiopi=aujourdhui + datetime.timedelta(days=25 + 200 * rang),
         )

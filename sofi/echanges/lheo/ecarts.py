@@ -31,7 +31,9 @@ def _permis(champ, valeur, effet, remarquer):
     permis &= permis if effet.autorises is None else set(effet.autorises)
     codes = valeur if isinstance(valeur, list) else [valeur]
     if refuses := [code for code in codes if code not in permis]:
-        remarquer(f"« {champ.libelle} » : {', '.join(libelles(champ.liste, refuses))} n’est pas permis ici")
+        remarquer(
+            f"« {champ.libelle} » : {', '.join(libelles(champ.liste, refuses))} n’est pas permis par le programme"
+        )
     gardes = [code for code in codes if code in permis]
     return gardes if isinstance(valeur, list) else next(iter(gardes), None)
 

@@ -6,10 +6,13 @@ from lheo import valeur_de
 from sofi.diffusion.lheo.reperes import TABLES
 from sofi.echanges.lheo.valeurs import extra, texte
 from sofi.referentiels.listes import choix
+from sofi.regles.champs import CHAMPS
 from sofi.socle.texte import plier
 
 REGION = "2"
 SPECIFICITES = "specificites"
+LIBELLES = {champ.liste: champ.libelle for champ in CHAMPS if champ.liste}
+"""Closed list -> the field that draws from it."""
 
 
 @dataclass
@@ -30,7 +33,7 @@ class Vue:
             return None
         connu = self.etat.codes.get((liste, brut))
         if connu is None:
-            self.remarquer(f"le code LHÉO « {brut[:20]} » n’a pas d’équivalent dans la liste {liste}")
+            self.remarquer(f"« {LIBELLES.get(liste, liste)} », le code LHÉO « {brut[:20]} » n’a pas d’équivalent")
         return connu
 
     def codes(self, liste, contenus):

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from sofi.annuaire.etat import manques
+from sofi.annuaire.liste_publique import comparer
 from sofi.annuaire.models import Contact, Etablissement, FicheSirene, PorteOuverte, Site
 from sofi.comptes.droits import administre, sites_modifiables
 from sofi.espaces.annuaire.formulaires import (
@@ -129,6 +130,7 @@ def montrer(request, etablissement, *, bloc="", formulaire=None, statut=422, **e
         "portes_ouvertes": ouvertes,
         "administre": administrateur,
         "manques": manques(etablissement, sites, contacts),
+        "liste_publique": comparer(etablissement, sites, timezone.localdate()) if administrateur else None,
         "traces": etablissement.traces.select_related("par")[:TRACES_MONTREES] if administrateur else [],
         "sirene": FicheSirene.objects.filter(pk=etablissement.siret).first(),
         "lieux": {

@@ -5,7 +5,7 @@ from django import forms
 from sofi.annuaire.certificats import TAILLE_MAX, CertificatRefuse, lire_type
 from sofi.annuaire.models import Contact, Etablissement, PorteOuverte, Site
 from sofi.annuaire.models.etablissement import verifier_siret
-from sofi.annuaire.models.site import Situation
+from sofi.annuaire.models.site import CategorieQualiopi, Situation
 from sofi.annuaire.normes import (
     normaliser_nda,
     normaliser_telephone,
@@ -15,7 +15,7 @@ from sofi.annuaire.normes import (
 )
 from sofi.espaces.annuaire.communes import accorder
 from sofi.referentiels.listes import choix
-from sofi.socle.formulaires import Cases, ChampDate, ChampDecimal
+from sofi.socle.formulaires import Cases, ChampDate, ChampDecimal, sur_une_ligne
 from sofi.socle.html import sans_controles
 
 ADRESSE = {"ligne1", "ligne2", "ligne3", "code_postal", "commune"}
@@ -50,6 +50,7 @@ class FormulaireFiche(forms.ModelForm):
 
     def __init__(self, data=None, files=None, **options):
         super().__init__(_sans_controles(data), files, **options)
+        sur_une_ligne(self)
         self.initial.setdefault("version", self.instance.version)
 
     @property
@@ -105,7 +106,7 @@ class FormulaireSite(FormulaireFiche):
         model = Site
         fields = ["nom_usage", "ligne1", "ligne2", "ligne3", "code_postal", "bureau_distributeur", "commune"]
         fields += ["longitude", "latitude", "telephone_fixe", "telephone_mobile", "email", "site_web"]
-        fields += ["qualites", "modalite_accueil", "perimetre", "fin_qualiopi"]
+        fields += ["qualites", "modalite_accueil", "perimetre", "categories_qualiopi", "fin_qualiopi"]
 
     def __init__(self, data=None, files=None, **options):
         super().__init__(data, files, **options)
@@ -125,6 +126,9 @@ class FormulaireSite(FormulaireFiche):
         self.fields["site_web"] = ChampNormalise(normaliser_url, label="Site web", required=False, max_length=500)
         self.fields["qualites"] = forms.MultipleChoiceField(
             label="Qualité", choices=choix("qualite", garder=site.qualites), required=False, widget=Cases
+        )
+        self.fields["categories_qualiopi"] = forms.MultipleChoiceField(
+            label="Catégories d’actions certifiées", choices=CategorieQualiopi.choices, required=False, widget=Cases
         )
         for nom in ("modalite_accueil", "perimetre"):
             libelle, possibles = Site._meta.get_field(nom).verbose_name, choix(nom, garder=[getattr(site, nom)])

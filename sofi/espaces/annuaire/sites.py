@@ -19,7 +19,7 @@ from sofi.espaces.annuaire.formulaires import FormulaireSite
 from sofi.offre.taches import suivre_annuaire
 from sofi.offre.usages import usages_du_site
 
-MULTIPLES = {"qualites"}
+MULTIPLES = {"qualites", "categories_qualiopi"}
 
 
 def _site(request, pk, site):

@@ -22,6 +22,7 @@ urlpatterns = [
     path("adresses/", adresses.proposer, name="adresses"),
     path("villes/", communes.proposer, name="villes"),
     path("qualiopi/", qualiopi.liste, name="qualiopi"),
+    path("qualiopi/ecarts/", qualiopi.ecarts, name="ecarts"),
     path("exporter/", cariforef.exporter, name="exporter"),
     path("creer/", cariforef.creer, name="creer_etablissement"),
     path("<int:pk>/fermer/", cariforef.fermer_etablissement, name="fermer"),

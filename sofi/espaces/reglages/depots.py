@@ -32,6 +32,15 @@ TONS = {
     Etat.A_REPRENDRE: ("warning", "horloge"),
     Etat.EN_COURS: ("info", "horloge"),
 }
+CLASSES = {
+    "adresse": "pour-sftp pour-s3",
+    "empreinte_hote": "pour-sftp",
+    "region": "pour-s3",
+    "identifiant": "pour-sftp pour-s3",
+    "mot_de_passe": "pour-sftp pour-s3",
+    "cle_privee": "pour-sftp",
+}
+"""The kinds of deposit that a field is for, as classes: the style sheet hides it from the others."""
 DEMANDES = {Genre.SFTP: ("adresse", "identifiant"), Genre.S3: ("dossier", "identifiant"), Genre.DOSSIER: ("dossier",)}
 
 
@@ -59,7 +68,7 @@ class FormulaireDepot(forms.ModelForm):
         max_length=20_000,
         strip=False,
         widget=SansRetour(attrs={"rows": 3, "autocomplete": "off"}),
-        help_text="Pour SFTP, à la place du mot de passe : la clé entière, sans phrase secrète. Jamais réaffichée.",
+        help_text="À la place du mot de passe : la clé entière, sans phrase secrète. Jamais réaffichée.",
     )
 
     class Meta:
@@ -82,11 +91,11 @@ class FormulaireDepot(forms.ModelForm):
         widgets = {"genre": Choix, "canaux": Cases}
         labels = {"nom": "Nom", "genre": "Où", "adresse": "Adresse", "dossier": "Dossier", "canaux": "Canaux alimentés"}
         help_texts = {
-            "adresse": "SFTP : serveur, ou serveur:port. S3 : https://… ; vide pour Amazon. Dossier : rien.",
-            "empreinte_hote": "SFTP : vide la première fois, « Tester » la donne. Elle commence par SHA256:.",
-            "dossier": "S3 : le nom du seau, puis le préfixe : seau/prefixe.",
+            "adresse": "SFTP : serveur, ou serveur:port. S3 : https://… ; vide pour Amazon.",
+            "empreinte_hote": "Vide la première fois : « Tester » la donne. Elle commence par SHA256:.",
+            "dossier": "Sur S3 : le nom du seau, puis le préfixe, par exemple seau/prefixe.",
             "fichier": "Finit par .xml, ou par .xml.gz pour un fichier compressé.",
-            "region": "S3 d’Amazon seulement, par exemple eu-west-3.",
+            "region": "Celle que donne l’hébergeur, par exemple eu-west-3. Vide : us-east-1.",
             "complet": "Décochez pour n’envoyer que les formations changées depuis le dernier envoi réussi.",
             "canaux": "Leur passeport de diffusion donnera la date du dernier envoi.",
             "actif": "Reçoit le fichier chaque nuit.",
@@ -187,6 +196,7 @@ def _saisir(request, depot, titre):
     contexte = {
         "titre": titre,
         "formulaire": formulaire,
+        "champs": [(champ_lie, CLASSES.get(champ_lie.name, "")) for champ_lie in formulaire.visible_fields()],
         "depot": depot if depot.pk else None,
         "garde": bool(depot.pk and secrets.lire(depot)),
         "fil": _fil((TITRE, reverse("reglages:depots"))),
@@ -224,20 +234,19 @@ def envoi(request, envoi):
         "ton": ton,
         "icone": icone,
         "differences": [
-            (mot, len(numeros), [codes.get(numero, str(numero)) for numero in numeros[:MONTREES]])
+            (mot, len(numeros), [_lien(numero, codes) for numero in numeros[:MONTREES]])
             for mot, numeros in differences.items()
         ],
         "montrees": MONTREES,
-        "retenues": [
-            (codes.get(numero, str(numero)), _action(codes.get(numero)), raison) for numero, raison in retenues
-        ],
+        "retenues": [(*_lien(numero, codes), raison) for numero, raison in retenues],
     }
     return render(request, "reglages/envoi.html", contexte)
 
 
-def _action(code_fas):
-    """The summary of the action of that session, "" when it is no longer published."""
-    return reverse("saisie:recapitulatif", args=[code_fas.split("-")[1]]) if code_fas else ""
+def _lien(numero, codes):
+    """(code FAS, summary of its action) of a session; (its number, "") when it is no longer published."""
+    code = codes.get(numero)
+    return (code, reverse("saisie:recapitulatif", args=[code.split("-")[1]])) if code else (str(numero), "")
 
 
 @reserve_cariforef

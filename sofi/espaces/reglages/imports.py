@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sofi.comptes.acces import reserve_cariforef
 from sofi.echanges.classeurs.importation import Importation, ImportImpossible
-from sofi.echanges.classeurs.rapport import RESULTATS
+from sofi.echanges.classeurs.presentation import presenter
 from sofi.echanges.classeurs.rapport_xlsx import ecrire_rapport
 from sofi.echanges.etablissements import importer as etablissements
 from sofi.echanges.import_region import importer as region
@@ -28,13 +28,6 @@ from sofi.echanges.models import ImportFichier
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TAILLES = (25, 10, 100)
-TONS = {
-    "créée": ("success", "plus"),
-    "modifiée": ("info", "modifier"),
-    "identique": ("neutre", "ok"),
-    "refusée": ("danger", "refus"),
-    "disparue": ("warning", "alerte"),
-}
 
 
 @dataclass(frozen=True)
@@ -61,10 +54,10 @@ ECRANS = {
         region.IMPORTATION,
         modele_region.ecrire_modele,
         "Fichier de la Région",
-        "Programmes, lots, OF mandataires et OF formateurs : un organisme ne saisit que sur un lot importé.",
+        "Programmes, lots, OF mandataires et OF formateurs : un organisme ne saisit que sur un lot importé.",
         "quatre",
         "Demandez l’extraction de l’année au Conseil régional, ou remplissez le modèle de classeur.",
-        "Les lots et formateurs disparus qu’aucune saisie n’utilise ne seront plus proposés aux organismes ; rien "
+        "Les lots et formateurs disparus qu’aucune saisie n’utilise ne seront plus proposés aux organismes ; rien "
         "n’est supprimé.",
     ),
     "etablissements": Ecran(
@@ -149,29 +142,15 @@ def _taille(request):
 def lire_rapport(request, genre, pk):
     """What a sent file would change, or changed: counts, lines by result, and the button that applies it."""
     envoye = get_object_or_404(ImportFichier.objects.select_related("par"), pk=pk, genre=genre)
-    rapport = envoye.relire()
-    comptes = rapport.compter()
-    resultat = request.GET.get("resultat", "")
-    resultat = resultat if resultat in comptes else ""
-    lignes = [(ligne, *TONS[ligne.resultat]) for ligne in rapport.lignes if resultat in ("", ligne.resultat)]
+    presente = presenter(envoye.relire(), request.GET.get("resultat", ""))
     ecran = ECRANS[genre]
-    contexte = {
+    contexte = presente | {
         "envoye": envoye,
         "ecran": ecran,
         "liste": ecran.adresse(""),
         "appliquer": ecran.adresse("_appliquer", pk),
         "classeur": ecran.adresse("_xlsx", pk),
-        "changements": comptes["créée"] + comptes["modifiée"],
-        "puces": [
-            {
-                "libelle": f"{nom.capitalize()}s",
-                "nombre": comptes[nom],
-                "actif": nom == resultat,
-                "url": "?" if nom == resultat else f"?resultat={nom}",
-            }
-            for nom in RESULTATS
-        ],
-        "page": Paginator(lignes, _taille(request)).get_page(request.GET.get("page")),
+        "page": Paginator(presente["lignes"], _taille(request)).get_page(request.GET.get("page")),
         "tailles": TAILLES,
     }
     return render(request, "reglages/import_rapport.html", contexte)

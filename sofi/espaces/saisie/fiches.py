@@ -108,6 +108,7 @@ def _enregistrer(request, dossier):
             par=request.user,
             version=_version(request.POST),
             onglet=request.POST.get("onglet", "")[:36],
+            rang=_rang(request.POST),
         )
     except FicheFermee as fermee:
         return pages.fermee(request, dossier, formulaire, fermee.action)
@@ -126,6 +127,12 @@ def _version(envoye):
     """The version that the page showed, or the one that its reader chose to replace; -1 when it is no number."""
     version = envoye.get("forcer") or envoye.get("version", "")
     return int(version) if version.isdecimal() and len(version) < 10 else -1
+
+
+def _rang(envoye):
+    """When the tab sent this, in milliseconds of its clock; 0 without JavaScript, or when it is no number."""
+    rang = envoye.get("rang", "")
+    return int(rang) if rang.isascii() and rang.isdecimal() and len(rang) < 16 else 0
 
 
 def _suite(request, dossier, lecture):

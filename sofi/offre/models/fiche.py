@@ -9,11 +9,13 @@ class Fiche(models.Model):
 
     `saisie_illisible` keeps, by field, what was typed and could not be read as a value (a date such as
     "32/13/2026"): it is shown again with its message until it is mended. `onglet` names the browser tab that
-    saved last, so that one's own saves never look like somebody else's.
+    saved last, so that one's own saves never look like somebody else's; `rang` is when that tab sent it, in
+    milliseconds of its own clock (0: not told), so that a save which arrives late undoes no newer one.
     """
 
     version = models.PositiveIntegerField("version", default=0)
     onglet = models.CharField("onglet", max_length=36, blank=True)
+    rang = models.BigIntegerField("rang de l’envoi dans l’onglet", default=0)
     modifiee_le = models.DateTimeField("modifiée le", auto_now=True)
     modifiee_par = models.ForeignKey(
         settings.AUTH_USER_MODEL,

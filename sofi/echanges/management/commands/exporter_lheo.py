@@ -1,6 +1,7 @@
 """`sofi exporter_lheo --sortie F.xml`: what is published, as LHÉO 2.3 (R009, R265 to R270)."""
 
 import datetime
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -46,4 +47,7 @@ class Command(BaseCommand):
 
 
 def _date(texte):
-    return datetime.date.fromisoformat(texte)
+    try:
+        return datetime.date.fromisoformat(texte)
+    except ValueError:
+        raise ArgumentTypeError(f"« {texte} » n’est pas une date : écrivez par exemple 2026-11-20.") from None

@@ -28,6 +28,11 @@
     return jeton;
   }
 
+  /* When this is sent, on a clock that goes on from page to page: a save that arrives late undoes no newer one. */
+  function rang() {
+    return String(Math.floor(performance.timeOrigin + performance.now()));
+  }
+
   function dire(texte, echec) {
     const etat = document.getElementById("etat-enregistrement");
     if (!etat) return;
@@ -87,6 +92,7 @@
     }
     rouverture = window.setTimeout(() => { partie = false; }, RELANCE);
     jetonActuel();
+    formulaire.elements.namedItem("rang").value = rang();
     modifie = false;
   });
 
@@ -105,6 +111,7 @@
     if (jeton) event.detail.headers["X-CSRFToken"] = jeton;
     if (event.detail.elt !== formulaire) return;
     envoyeeLe = performance.now();
+    event.detail.parameters.set?.("rang", rang());
     if (event.detail.parameters.set && jeton) event.detail.parameters.set("csrfmiddlewaretoken", jeton);
   });
 
