@@ -52,8 +52,12 @@ SOFI_CONTACT_TELEPHONE = env.str("SOFI_CONTACT_TELEPHONE", default="02 40 20 40 
 SOFI_CONTACT_HORAIRES = env.str("SOFI_CONTACT_HORAIRES", default="9h à 12h")
 SOFI_CONTACT_MAIL = env.str("SOFI_CONTACT_MAIL", default="offre@cariforef-pdl.org")
 SOFI_ARCHIVAGE_JOURS = env.int("SOFI_ARCHIVAGE_JOURS", default=180)
-SOFI_REFERENTIELS_URLS = env.dict("SOFI_REFERENTIELS_URLS", default={})
-"""Where to take the referentials that load by themselves: certifinfo=https://…,rncp=https://… (none unless told)."""
+SOFI_REFERENTIELS_URLS = {
+    "organismes": "https://dgefp.opendatasoft.com/api/explore/v2.1/catalog/datasets/liste-publique-des-of-v2/exports/csv"
+    "?delimiter=%3B"
+} | env.dict("SOFI_REFERENTIELS_URLS", default={})
+"""Where to take the referentials that load by themselves: certifinfo=https://…,rncp=https://… The public list of
+organisations is taken where the State publishes it, unless told otherwise; `organismes=` switches it off."""
 SOFI_CERTIFINFO_URL = env.str("SOFI_CERTIFINFO_URL", default="https://api-certifinfo.intercariforef.org")
 SOFI_CERTIFINFO_JETON = env.str("SOFI_CERTIFINFO_JETON", default="")
 """The API of Certif Info and the token that the Réseau des Carif-Oref gives; without a token nobody asks it."""

@@ -15,6 +15,7 @@ os.environ |= {
     "SOFI_SIRENE_URL": "",
     "SOFI_ADRESSE_URL": "",
     "SOFI_TUILES_URL": "",
+    "SOFI_REFERENTIELS_URLS": "organismes=",
     "EMAIL_URL": "memorymail://",
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
 }

@@ -28,6 +28,24 @@ def lue_le():
     return dernier and dernier.fin
 
 
+def dernier_echec():
+    """The last load of the list when it failed, else None."""
+    dernier = ImportReferentiel.objects.filter(referentiel=REFERENTIEL).first()
+    return dernier if dernier and not dernier.est_applique else None
+
+
+def dire(siret, nda):
+    """What the list says of who asks for a key, in one sentence (R026)."""
+    if lue_le() is None:
+        return "La liste n’a pas encore été chargée : vérifiez vous-même."
+    memes = list(OrganismePublic.objects.du_siret(siret))
+    if not memes:
+        return f"Le SIREN {siret[:9]} n’y est pas."
+    mots = [f"{un.raison_sociale}, NDA {un.nda}{', certifié Qualiopi' if un.qualiopi else ''}" for un in memes]
+    autre = "" if nda in {un.nda for un in memes} or not nda else f" Le numéro donné, {nda}, n’y est pas."
+    return f"{' ; '.join(mots)}.{autre}"
+
+
 def comparer(etablissement, sites, jour):
     """The establishment beside the list; None as long as nobody has read the list."""
     lue = lue_le()

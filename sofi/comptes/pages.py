@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from sofi.annuaire.liste_publique import dire
 from sofi.annuaire.models import Etablissement, FicheSirene
 from sofi.annuaire.taches import demander_sirene
 from sofi.comptes.acces import reserve_cariforef
@@ -151,6 +152,7 @@ def demande(request, demande):
         "form": refus,
         "en_attente": la_demande.reponse == Reponse.EN_ATTENTE,
         "sirene": FicheSirene.objects.filter(pk=la_demande.siret).first(),
+        "liste_publique": dire(la_demande.siret, la_demande.nda),
         "etablissement": Etablissement.objects.filter(siret=la_demande.siret).first(),
     }
     return render(request, "comptes/demande.html", contexte)

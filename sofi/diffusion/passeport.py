@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from sofi.diffusion.conditions import PAR_CODE
 from sofi.diffusion.models import Canal, FragmentLheo, Publication, RegleDiffusion, SessionPubliee
 from sofi.diffusion.models.passeport import Voie
@@ -73,9 +75,9 @@ def conditions_gardees(canal):
 def reevaluer():
     """After a change of the rules: write again which outlets are closed to each published session. Returns how many."""
     reglement, changees = Reglement.en_vigueur(), []
-    en_ligne = Publication.objects.en_ligne().prefetch_related("sessions")
+    lignes = Prefetch("sessions", SessionPubliee.objects.only("publication_id", "canaux_fermes"))
     retenues = dict(FragmentLheo.objects.retenus().values_list("numero", "retenue"))
-    for publication in en_ligne.iterator(chunk_size=PAR_LOT):
+    for publication in Publication.objects.en_ligne().prefetch_related(lignes).iterator(chunk_size=PAR_LOT):
         instantane = publication.instantane
         figees = {session.numero: session for session in instantane.action.sessions}
         for ligne in publication.sessions.all():

@@ -1,5 +1,6 @@
 """Jobs of the exchanges: the LHÉO file leaves every night, to each deposit on its own."""
 
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -17,9 +18,10 @@ def exporter_chaque_nuit(timestamp):
     lancer()
 
 
-def lancer(par=None, depots=None):
+@transaction.atomic
+def lancer(par=None):
     """Export and deposit as soon as possible; what is already on its way is left alone. Returns the runs."""
-    envois = ouvrir(par, depots)
+    envois = ouvrir(par)
     if envois:
         exporter.defer(envois=[envoi.pk for envoi in envois])
     return envois
@@ -29,9 +31,8 @@ def lancer(par=None, depots=None):
 def exporter(context, envois):
     """Write the file once, then send it to each deposit by a job of its own."""
     ouverts = list(Envoi.objects.filter(pk__in=envois).select_related("depot"))
-    essayer(ouverts, exporter_pour, dernier=_est_le_dernier(context))
-    for envoi in ouverts:
-        if envoi.export_id:
+    if essayer(ouverts, exporter_pour, dernier=_est_le_dernier(context)):
+        for envoi in ouverts:
             deposer.configure(lock=f"depot-{envoi.depot_id}").defer(envoi_pk=envoi.pk)
 
 

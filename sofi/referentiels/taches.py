@@ -1,10 +1,13 @@
 """Jobs of the referentials: load again what the settings say where to take."""
 
+from contextlib import ExitStack
+
 import structlog
 from django.conf import settings
 from procrastinate.contrib.django import app
 
 from .chargement import ReferentielRefuse, Source, charger
+from .chargement.commande import noter_l_absence
 from .chargement.telechargement import telecharger
 from .completer import CertifInfoIndisponible, completer
 
@@ -16,17 +19,23 @@ log = structlog.get_logger(__name__)
 def recharger(nom):
     """Load a referential from its address in `SOFI_REFERENTIELS_URLS`. Returns what became of it, None without address.
 
-    A refused file is kept as such among the loads, and changes nothing.
+    A refused file, or one that could not be had, is kept as such among the loads, and changes nothing.
     """
     adresse = settings.SOFI_REFERENTIELS_URLS.get(nom)
     if not adresse:
         return None
-    try:
-        with telecharger(adresse) as chemin:
+    with ExitStack() as pile:
+        try:
+            chemin = pile.enter_context(telecharger(adresse))
+        except ReferentielRefuse as exc:
+            log.warning("referentiel unreachable", referentiel=nom, raison=str(exc))
+            noter_l_absence(nom, adresse, str(exc))
+            return "refusé"
+        try:
             trace, nouveau = charger(nom, Source(chemin))
-    except ReferentielRefuse as exc:
-        log.warning("referentiel refused", referentiel=nom, raison=str(exc))
-        return "refusé"
+        except ReferentielRefuse as exc:
+            log.warning("referentiel refused", referentiel=nom, raison=str(exc))
+            return "refusé"
     return "chargé" if nouveau else f"déjà chargé le {trace.fin:%d/%m/%Y}"
 
 

@@ -12,9 +12,10 @@ from sofi.annuaire.liste_publique import tous_les_ecarts
 from sofi.annuaire.models import Site
 from sofi.comptes.models import Profil
 from sofi.referentiels.models import ImportReferentiel, OrganismePublic
+from sofi.referentiels.taches import recharger
 from tests.annuaire.test_certificats import PDF, jpeg, png
 from tests.annuaire.test_ecrans import adresse, fiche_site, texte
-from tests.fabriques import SiteFactory, organisme, utilisateur
+from tests.fabriques import DemandeCleFactory, SiteFactory, organisme, utilisateur
 
 pytestmark = pytest.mark.django_db
 JOUR = datetime.date(2026, 11, 21)
@@ -139,6 +140,27 @@ def test_the_differences_cost_the_same_queries_whatever_their_number(django_asse
         organisme(f"Organisme {rang}")
     with django_assert_num_queries(3):
         assert len(tous_les_ecarts(JOUR)) == 9
+
+
+def test_the_cariforef_is_told_when_the_list_could_not_be_had(client, of, lue, settings):
+    settings.SOFI_REFERENTIELS_URLS = {"organismes": "http://127.0.0.1:9/exports/csv?delimiter=%3B"}
+    assert recharger("organismes") == "refusé"
+    client.force_login(utilisateur(Profil.CARIFOREF))
+    lu = texte(client.get(adresse("ecarts")))
+    assert "n’a pas abouti : Le fichier n’a pas pu être téléchargé" in lu and "lue le 01/11/2026" in lu
+
+
+@pytest.mark.exigence("R026")
+def test_a_request_for_a_key_is_read_beside_the_list(client, of, lue):
+    demande = DemandeCleFactory(siret=of.siret, nda="52440000001")
+    client.force_login(utilisateur(Profil.CARIFOREF))
+    ou = reverse("comptes:demande", args=[demande.pk])
+    assert f"Le SIREN {of.siret[:9]} n’y est pas." in texte(client.get(ou))
+    ligne(of)
+    lu = texte(client.get(ou))
+    assert f"GIP, NDA {NDA}, certifié Qualiopi. Le numéro donné, 52440000001, n’y est pas." in lu
+    lue.delete()
+    assert "n’a pas encore été chargée" in texte(client.get(ou))
 
 
 @pytest.mark.exigence("R094", "R275")

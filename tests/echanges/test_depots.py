@@ -11,7 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import procrastinate_app
 
 from lheo import lire
-from sofi.diffusion.models import Canal, FragmentLheo
+from sofi.diffusion.models import FragmentLheo
 from sofi.diffusion.publier import retirer
 from sofi.echanges import taches as jobs
 from sofi.echanges.depots import secrets
@@ -61,9 +61,9 @@ def adaptateur(un_depot):
     return ADAPTATEURS[un_depot.genre]
 
 
-def passer(un_depot=None):
-    """A run to its end, without the jobs."""
-    (envoi,) = ouvrir(depots=[un_depot]) if un_depot else ouvrir()
+def passer():
+    """A run of the only deposit to its end, without the jobs."""
+    (envoi,) = ouvrir()
     essayer([envoi], exporter_pour, dernier=True)
     essayer([envoi], envoyer, dernier=True)
     envoi.refresh_from_db()
@@ -187,34 +187,35 @@ def test_une_nuit_exporte_une_fois_et_depose_partout(publiee, site):
 
 @pytest.mark.exigence("R265")
 def test_un_envoi_dit_ce_qui_differe_du_precedent(publiee):
-    un_depot = depot()
+    depot()
     premiere, autre = publiee.sessions.get().pk, fabriques.publiee(certification=109049)
     seconde = autre.sessions.get().pk
-    assert passer(un_depot).ajoutees == sorted([premiere, seconde])
-    deuxieme = passer(un_depot)
+    assert passer().ajoutees == sorted([premiere, seconde])
+    deuxieme = passer()
     assert (deuxieme.ajoutees, deuxieme.changees, deuxieme.retirees) == ([], [], [])
     retirer(autre.pk)
     publiee.etablissement.sites.update(telephone_fixe="02-43-00-00-00")
     assert republier(publiee.etablissement_id) == 1
-    troisieme = passer(un_depot)
+    troisieme = passer()
     assert (troisieme.ajoutees, troisieme.changees, troisieme.retirees) == ([], [premiere], [seconde])
     assert list(SessionEnvoyee.objects.values_list("numero", "le")) == [(premiere, troisieme.fin)]
 
 
 def test_un_depot_des_changements_ne_recoit_que_ce_qui_a_change(publiee, site):
-    un_depot = depot(complet=False)
-    assert passer(un_depot).export.depuis is None
+    depot(complet=False)
+    assert passer().export.depuis is None
     Envoi.objects.update(debut=timezone.now() - datetime.timedelta(days=3))
     ExportLheo.objects.update(le=timezone.now() - datetime.timedelta(days=3))
     FragmentLheo.objects.update(ecrit_le=timezone.now() - datetime.timedelta(days=10))
     nouvelle = fabriques.publiee(certification=109049)
-    envoi = passer(un_depot)
+    envoi = passer()
     assert (envoi.export.sessions, envoi.ajoutees) == (1, [nouvelle.sessions.get().pk])
     assert SessionEnvoyee.objects.count() == 2
 
 
 def test_sans_rien_a_publier_le_dernier_fichier_reste_et_l_envoi_le_dit(courriels):
-    envoi = passer(depot())
+    depot()
+    envoi = passer()
     assert envoi.etat == Etat.ECHOUE and "le dépôt garde son dernier fichier" in envoi.erreur
 
 
@@ -256,7 +257,8 @@ def test_les_exports_retenus_sont_traces_avec_leur_raison(publiee):
     ailleurs = fabriques.organisme()
     ailleurs.sites.update(commune=None)
     retenue = fabriques.publiee(formateur=ailleurs).sessions.get().pk
-    envoi = passer(depot())
+    depot()
+    envoi = passer()
     ((numero, raison),) = envoi.export.retenues
     assert numero == retenue and "INSEE" in raison
     assert envoi.etat == Etat.REUSSI and retenue not in envoi.ajoutees
@@ -269,7 +271,17 @@ def test_seuls_les_derniers_fichiers_sont_gardes(publiee, site):
     assert (plus_ancien.fichier.name, plus_ancien.empreintes, plus_ancien.sessions) == ("", {}, 1)
 
 
-def test_un_depot_dit_quels_canaux_il_alimente():
-    un_depot = depot()
-    un_depot.canaux.set(Canal.objects.filter(voie="fichier"))
-    assert un_depot.canaux.count() == 6
+def test_un_export_impossible_est_dit_sur_chaque_envoi_et_rien_n_est_depose(publiee, courriels, monkeypatch):
+    depot(), depot("sftp", adresse="127.0.0.1:9", identifiant="x")
+
+    def plein(*arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sofi.echanges.depots.preparer.exporter", plein)
+    jobs.lancer()
+    with pytest.raises(OSError, match="No space"):
+        faire_les_jobs()
+    assert set(Envoi.objects.values_list("etat", flat=True)) == {Etat.A_REPRENDRE}
+    faire_les_jobs(essai=ESSAIS)
+    assert set(Envoi.objects.values_list("etat", "export")) == {(Etat.ECHOUE, None)}
+    assert "No space left" in Envoi.objects.first().erreur

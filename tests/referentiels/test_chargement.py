@@ -380,6 +380,8 @@ def test_un_referentiel_se_recharge_de_l_adresse_que_donnent_les_reglages(settin
         assert FicheRncp.objects.filter(pk="RNCP35030").exists()
         assert recharger("rncp").startswith("déjà chargé")
         assert recharger("certifinfo") == "refusé"
+        absent = ImportReferentiel.objects.filter(referentiel="certifinfo").first()
+        assert (absent.statut, absent.libelle) == ("refuse", "Certif Info") and "téléchargé" in absent.message
         serveur.shutdown()
 
 

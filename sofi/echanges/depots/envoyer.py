@@ -10,6 +10,7 @@ from pathlib import Path
 import structlog
 from django.conf import settings
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from sofi.comptes.models import Profil, Utilisateur
@@ -18,6 +19,7 @@ from sofi.echanges.depots.adaptateurs import ADAPTATEURS
 from sofi.echanges.depots.erreurs import DepotImpossible
 from sofi.echanges.depots.models import Depot, Envoi, Etat, SessionEnvoyee
 from sofi.echanges.depots.preparer import preparer
+from sofi.socle.courriel import absolu
 from sofi.socle.courriel import envoyer as envoyer_courriel
 
 log = structlog.get_logger(__name__)
@@ -32,11 +34,10 @@ _NOTER = """
 """
 
 
-def ouvrir(par=None, depots=None):
-    """One run, not sent yet, for each active deposit (or these) that has none in progress. Returns them."""
-    depots = Depot.objects.filter(actif=True) if depots is None else depots
-    occupes = set(Envoi.objects.en_attente().values_list("depot", flat=True))
-    return [Envoi.objects.create(depot=depot, par=par) for depot in depots if depot.pk not in occupes]
+def ouvrir(par=None):
+    """One run, not sent yet, for each active deposit that has none in progress. Returns them."""
+    libres = Depot.objects.filter(actif=True).exclude(envois__in=Envoi.objects.en_attente())
+    return [Envoi.objects.create(depot=depot, par=par) for depot in libres]
 
 
 def exporter_pour(envois):
@@ -58,7 +59,8 @@ def _dernier_succes(depot):
 
 
 def essayer(envois, faire: Callable, *, dernier):
-    """One try of these runs: a failure is written on them, told by mail at the last try, raised for another before."""
+    """One try of these runs; True when it is done. A failure is written on them, raised for another try, and told by
+    mail at the last one."""
     for envoi in envois:
         envoi.essais += 1
     try:
@@ -68,6 +70,8 @@ def essayer(envois, faire: Callable, *, dernier):
             _noter_l_echec(envoi, exc, dernier)
         if not dernier:
             raise
+        return False
+    return True
 
 
 def _noter_l_echec(envoi, exc, dernier):
@@ -119,18 +123,17 @@ def _reussir(envoi, complet):
     envoi.save()
     SessionEnvoyee.objects.filter(depot=envoi.depot, numero__in=envoi.retirees).delete()
     with connection.cursor() as cursor:
-        valeurs = {"depot": envoi.depot_id, "le": envoi.fin, "export": envoi.export_id}
-        cursor.execute(_NOTER, valeurs)
+        cursor.execute(_NOTER, {"depot": envoi.depot_id, "le": envoi.fin, "export": envoi.export_id})
 
 
 def _alerter(envoi):
     """Tell the CARIF-OREF that a deposit did not get the file."""
     destinataires = Utilisateur.objects.filter(profil=Profil.CARIFOREF, is_active=True, notification_email=True)
-    texte = (
-        "Bonjour,\n\n"
-        f"Le fichier LHÉO n’a pas pu être déposé sur « {envoi.depot} », après {envoi.essais} essais.\n\n"
-        f"{envoi.erreur}\n\n"
-        "Le dépôt garde le dernier fichier qu’il a reçu. Le détail est dans Sofi : Réglages, Dépôts du fichier LHÉO.\n"
-    )
     adresses = sorted(destinataires.values_list("email", flat=True)) or [settings.SOFI_CONTACT_MAIL]
-    envoyer_courriel(f"Sofi : le dépôt « {envoi.depot} » n’a pas reçu le fichier LHÉO", texte, adresses)
+    envoyer_courriel(
+        f"Sofi : le dépôt « {envoi.depot} » n’a pas reçu le fichier LHÉO",
+        f"Le fichier LHÉO n’a pas pu être déposé. {envoi.erreur}\n\nLe dépôt garde le dernier fichier qu’il a reçu.",
+        adresses,
+        faits=[("Dépôt", envoi.depot), ("Essais", envoi.essais)],
+        lien=("Lire cet envoi", absolu(reverse("reglages:envoi", args=[envoi.pk]))),
+    )

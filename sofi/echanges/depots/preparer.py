@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from sofi.diffusion.lheo.fragments import rattraper
 from sofi.echanges.depots.models import Envoi, ExportLheo
 from sofi.echanges.lheo.exporter import exporter
 
@@ -29,6 +30,8 @@ def preparer(depuis=None):
     nom = f"exports/lheo-{le:%Y%m%d-%H%M%S-%f}{'-partiel' if depuis else ''}.xml.gz"
     sortie = Path(settings.MEDIA_ROOT) / nom
     sortie.parent.mkdir(parents=True, exist_ok=True)
+    rattraper()
+    empreintes = _empreintes(depuis)  # taken first: what changes meanwhile is told changed once more, never missed
     fait = exporter(sortie, depuis)
     export = ExportLheo.objects.create(
         le=le,
@@ -39,7 +42,7 @@ def preparer(depuis=None):
         octets=fait.octets,
         duree=round(fait.duree, 3),
         retenues=[list(retenue) for retenue in fait.retenues],
-        empreintes=_empreintes(depuis),
+        empreintes=empreintes,
     )
     oublier_les_anciens()
     return export

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from sofi.annuaire.liste_publique import lue_le, tous_les_ecarts
+from sofi.annuaire.liste_publique import dernier_echec, lue_le, tous_les_ecarts
 from sofi.annuaire.models import Site
 from sofi.annuaire.taches import SEUILS
 from sofi.comptes.acces import reserve_cariforef
@@ -42,6 +42,7 @@ def ecarts(request):
         "page": Paginator(trouves, TAILLE).get_page(request.GET.get("page")),
         "onglets": _onglets("ecarts", jour),
         "lue_le": lue,
+        "echec": dernier_echec(),
     }
     return render(request, "annuaire/ecarts.html", contexte)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from sofi.diffusion.models import FragmentLheo
 from sofi.diffusion.models.passeport import Voie
-from sofi.diffusion.passeport import Arret, Passeport, Reglement
+from sofi.diffusion.passeport import Arret, Reglement
 from sofi.echanges.depots.sorties import dernieres_sorties
 from sofi.espaces.saisie.parcours import Etape
 from sofi.offre.instantane import prendre
@@ -27,7 +27,6 @@ class Diffusion:
     """Where a session will be read once validated. `sorties`: (outlet, when it last left, or None)."""
 
     etape: Etape
-    passeport: Passeport
     manques: list
     sorties: list
 
@@ -46,9 +45,7 @@ def diffusions(action, etapes, numero=None):
         passeport = reglement.passeport(propose, figees[etape.numero], jour, retenues.get(etape.numero, ""))
         manques = [Manque(arret, _url(arret.regle, etapes, rang)) for arret in passeport.arrets]
         departs = _publications(action, sessions[etape.numero], reglement.canaux) | sorties[etape.numero]
-        vues.append(
-            Diffusion(etape, passeport, manques, [(canal, departs.get(canal.pk)) for canal in passeport.ouverts])
-        )
+        vues.append(Diffusion(etape, manques, [(canal, departs.get(canal.pk)) for canal in passeport.ouverts]))
     return vues
 
 

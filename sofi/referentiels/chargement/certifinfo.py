@@ -247,21 +247,26 @@ def _completer(curseur, fichier):
         )
     )
     repris = curseur.rowcount
-    _garder_les_anciens(fichier)
+    _garder_les_anciens(curseur)
     return {"objectifs_repris": repris, "anciens_codes": len({ancien for ancien, _ in fichier.successions})}
 
 
-def _garder_les_anciens(fichier):
+def _garder_les_anciens(curseur):
     """The old codes, which the file only names beside what follows them, as withdrawn records: an offer that bears
     one still shows its title. Their type is that of their successor."""
-    connus = set(Certification.objects.values_list("pk", flat=True))
-    types = {code: ligne["code_type_diplome"] for code, (_, ligne, _) in fichier.certifications.items()}
-    Certification.objects.bulk_create(
-        (
-            Certification(code=ancien, intitule=intitule[:500], type_id=types[nouveau], code_rncp=rncp, actif=False)
-            for _, (ancien, nouveau, intitule, rncp, _) in fichier.successions.values()
-            if intitule and ancien not in connus
+    curseur.execute(
+        sql.SQL(
+            "INSERT INTO {certification} (code, intitule, type_id, code_rncp, codes_rs, codes_rome, code_nsf, "
+            "formacodes, version_formacode, certificateurs, valideurs, etat, objectif, programme, "
+            "objectif_general, actif) "
+            "SELECT DISTINCT ON (s.ancien_code) s.ancien_code, s.ancien_intitule, n.type_id, s.ancien_rncp, "
+            "'{{}}', '{{}}', '', '{{}}', '', '{{}}', '', %s, '', '', '6', false "
+            "FROM {succession} s JOIN {certification} n ON n.code = s.nouveau_id "
+            "LEFT JOIN {certification} c ON c.code = s.ancien_code WHERE s.ancien_intitule <> '' AND c.code IS NULL "
+            "ORDER BY s.ancien_code, s.nouveau_id"
+        ).format(
+            certification=sql.Identifier(Certification._meta.db_table),
+            succession=sql.Identifier(CertificationSuccession._meta.db_table),
         ),
-        ignore_conflicts=True,
-        batch_size=1000,
+        [Certification.Etat.PUBLIE],
     )

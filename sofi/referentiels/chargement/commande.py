@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.db import DataError, connection, transaction
 from django.utils import timezone
 
-from ..models import ImportReferentiel
+from ..models import Certification, ImportReferentiel
 from ..recherche import mots
 from . import certifinfo, communes, formacode, nsf, organismes, rncp, rome
 from .lecture import ReferentielRefuse
-from .moteur import appliquer
+from .moteur import appliquer, ranger
 from .voisins import voisins
 
 VERROU = 730_005
@@ -78,6 +78,17 @@ def charger(nom, source, *, essai=False):
     return trace, True
 
 
+def noter_l_absence(nom, adresse, raison):
+    """Keep, as a refused load, that the file of a referential could not be had at that address."""
+    trace = ImportReferentiel(
+        referentiel=nom,
+        libelle=REFERENTIELS[nom].libelle,
+        fichier=adresse.partition("?")[0][:255],
+        debut=timezone.now(),
+    )
+    _garder_le_refus(trace, raison, essai=False)
+
+
 def empreinte(source):
     """SHA-256 of what is loaded, version included."""
     somme = hashlib.sha256(source.version.encode())
@@ -119,6 +130,9 @@ def _appliquer(trace, lecture, source):
             trace.refusees += bilan.refusees
             trace.lignes = max(trace.lignes, bilan.lues)
         trace.rapport = lecture.apres(curseur)
+        if trace.crees or trace.modifies or trace.retires:
+            # What runs after the tables may write the certifications, whichever the file.
+            ranger(curseur, {Certification, *(table.modele for table in lecture.tables)})
     touchees = voisins.offres_touchees(lecture.changements, trace.rapport)
     trace.offres, trace.offres_touchees = touchees[:OFFRES_GARDEES], len(touchees)
     trace.remarques = lecture.remarques[:REMARQUES_GARDEES]

@@ -48,19 +48,18 @@ def appliquer(table, lecture, forcer=False):
         lecture.changements[table.modele] = (modifiees, retirees)
         if bilan.crees or bilan.modifies:
             curseur.execute(*_ecriture(table, noms))
-        if bilan.crees or bilan.modifies or bilan.retires:
-            _ranger(curseur, table, noms)
     return bilan
 
 
-def _ranger(curseur, table, noms):
+def ranger(curseur, modeles):
     """Index what was just written, and count it again: without, searches are slow until the base does it by itself."""
-    curseur.execute(
-        "SELECT gin_clean_pending_list(i.indexrelid) FROM pg_index i JOIN pg_class k ON k.oid = i.indexrelid "
-        "JOIN pg_am a ON a.oid = k.relam WHERE a.amname = 'gin' AND i.indrelid = %s::regclass",
-        [table.modele._meta.db_table],
-    )
-    curseur.execute(sql.SQL("ANALYZE {cible}").format(**noms))
+    for modele in modeles:
+        curseur.execute(
+            "SELECT gin_clean_pending_list(i.indexrelid) FROM pg_index i JOIN pg_class k ON k.oid = i.indexrelid "
+            "JOIN pg_am a ON a.oid = k.relam WHERE a.amname = 'gin' AND i.indrelid = %s::regclass",
+            [modele._meta.db_table],
+        )
+        curseur.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(modele._meta.db_table)))
 
 
 def depot(modele):

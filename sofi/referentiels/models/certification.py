@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, GeneratedField, Q, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Collate, Concat
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -49,6 +49,10 @@ class TypeCertification(models.Model):
 
     def __str__(self):
         return self.libelle
+
+
+# The folded titles hold no accent: the order of their bytes is theirs, and many times quicker than a language's.
+ORDRE_DE_L_ARBRE = (Collate("type_id", "C"), Collate("intitule_plie", "C"), F("code").desc())
 
 
 class CertificationQuerySet(models.QuerySet):
@@ -114,9 +118,7 @@ class Certification(models.Model):
             GinIndex(fields=["racines"], name="certification_racines"),
             GinIndex(fields=["mots_organismes"], name="certification_organismes"),
             models.Index(fields=["code_rncp"], name="certification_rncp"),
-            models.Index(
-                "type", "intitule_plie", F("code").desc(), name="certification_arbre", condition=Q(actif=True)
-            ),
+            models.Index(*ORDRE_DE_L_ARBRE, name="certification_arbre", condition=Q(actif=True)),
         ]
         constraints = [
             models.CheckConstraint(

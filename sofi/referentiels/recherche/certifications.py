@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from ..models import Certification, CertificationSuccession, FicheRncp, NiveauCertification, TypeCertification
-from .mots import contient_les_mots, corriger, debut, mots_utiles, vocabulaire
+from ..models.certification import ORDRE_DE_L_ARBRE
+from .mots import contient_les_mots, corriger, debuts, mots_utiles, vocabulaire
 
 LIMITE = 200
 CODE_MAX = 2**31 - 1
@@ -109,15 +110,15 @@ def _filtrees(niveau, type_, certificateur, rncp):
         trouvees = trouvees.filter(type=type_)
     if rncp:
         trouvees = trouvees.filter(code_rncp=f"RNCP{re.sub('[^0-9]', '', rncp).lstrip('0')}")
-    for mot in mots_utiles(certificateur):
-        trouvees = trouvees.filter(mots_organismes=debut(mot))
+    if mots := mots_utiles(certificateur):
+        trouvees = trouvees.filter(mots_organismes=debuts(mots))
     return trouvees
 
 
 def _resultat(trouvees, successions=(), correction=""):
     """The first answers as a tree. They are taken in the order of the index `certification_arbre`, that of the types'
     codes: a search that half of the records answer reads a few hundred of them."""
-    montrees = list(trouvees.only(*MONTREES).order_by("type_id", "intitule_plie", "-code")[: LIMITE + 1])
+    montrees = list(trouvees.only(*MONTREES).order_by(*ORDRE_DE_L_ARBRE)[: LIMITE + 1])
     tronque = len(montrees) > LIMITE
     types = TypeCertification.objects.select_related("niveau").in_bulk()
     fiches = FicheRncp.objects.only("date_fin_enregistrement").in_bulk({c.code_rncp for c in montrees} - {""})

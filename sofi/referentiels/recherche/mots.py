@@ -36,9 +36,9 @@ def contient_les_mots(mots):
     return condition
 
 
-def debut(mot):
-    """The words that begin so, on a vector of words as written."""
-    return _brute(f"{mot}:*")
+def debuts(mots):
+    """Words that begin so, all of them, on a vector of words as written."""
+    return _brute(" & ".join(f"{mot}:*" for mot in mots))
 
 
 def _brute(texte):
