@@ -174,6 +174,23 @@ def test_a_session_of_another_organisation_or_without_number_or_met_twice_is_ref
     assert "n’a pas de numéro" in raisons(importation(of.siret).examiner(fichier(of, sans)))
     double = une_formation(action=[une_action(session=[une_session(), une_session()])])
     assert "déjà celui d’une autre session du fichier" in raisons(importation(of.siret).examiner(fichier(of, double)))
+    deux = [une_formation(), une_formation(action=[une_action(session=[une_session("S2")])])]
+    assert "déjà celui d’une autre formation" in raisons(importation(of.siret).examiner(fichier(of, *deux)))
+
+
+def test_another_lot_of_the_same_formation_is_one_more_action(attribution):
+    of = attribution.formateur
+    appliquer(of, fichier(of))
+    second = fabriques.attribution(attribution.lot.campagne, formateur=of)
+    plus = une_formation(
+        certification=[],
+        certifiante="0",
+        action=[une_action(), sur_lot(second, "A2", session=[une_session("S2")])],
+    )
+    rapport = appliquer(of, fichier(of, plus))
+    assert resultats(rapport) == [("formation", IDENTIQUE), ("session", IDENTIQUE), ("session", CREEE)]
+    assert f"Une action de plus, sur le lot {second.lot.numero}." in rapport.lignes[0].informations
+    assert Formation.objects.get().actions.count() == 2
 
 
 def test_nothing_is_applied_while_a_session_is_refused_unless_partly(attribution):

@@ -39,7 +39,7 @@ class ActionVoulue:
 
 @dataclass
 class FormationVoulue:
-    """A formation to create (`formation` is None) or to change, for one campagne; `refus`: it stays as it is."""
+    """A formation to create (`formation` is None) or to change, for one campagne."""
 
     ligne: Ligne
     numero: str
@@ -49,7 +49,6 @@ class FormationVoulue:
     valeurs: dict = field(default_factory=dict)
     changements: dict = field(default_factory=dict)
     actions: dict = field(default_factory=dict)
-    refus: bool = False
 
     def ouvrir_action(self, cle, action, attribution, valeurs):
         """Note an action under that key."""

@@ -1,6 +1,6 @@
 """What a LHÉO file of an organisation would change in its drafts; published offers are never touched."""
 
-from sofi.echanges.classeurs.rapport import CREEE, Ligne, Rapport, nommer
+from sofi.echanges.classeurs.rapport import CREEE, REFUSEE, Ligne, Rapport, nommer
 from sofi.echanges.lheo.brouillons import Brouillons, FormationVoulue, SessionVoulue
 from sofi.echanges.lheo.carte_session import SESSION as CARTE_SESSION
 from sofi.echanges.lheo.cartes import ACTION, AVEC_CERTIFINFO, DISPOSITIF, SANS_CERTIFINFO
@@ -41,10 +41,11 @@ def _formation(etat, brouillons, vus, formation, numero, dits):
     certification = etat.certification(formation)
     vues = [Vue(formation, action, session, etat) for action in formation.action for session in action.session]
     lignes, voulues = [], {}
+    sans = _formation_refusee(formation, vus)
     for vue in vues:
         ligne_de_session = Ligne(SESSION, numero, _nom(vue))
         lignes.append(ligne_de_session)
-        raison = _refus(etat, vue, vus) if formation.numero else "La formation n’a pas de numéro (attribut « numero »)."
+        raison = sans or _refus(etat, vue, vus)
         existante = etat.sessions.get(vue.numero)
         attribution = existante.action.attribution if existante else None
         if raison is None and existante is None:
@@ -64,6 +65,16 @@ def _formation(etat, brouillons, vus, formation, numero, dits):
     if not any(voulue.retenue for voulue in voulues.values()) and all(une.refusee for une in lignes):
         ligne.refuser("", "Aucune de ses sessions ne peut être reprise : voyez chacune.")
     return [ligne, *lignes]
+
+
+def _formation_refusee(formation, vus):
+    """Why none of its sessions can be taken, or None."""
+    if not formation.numero:
+        return "La formation n’a pas de numéro (attribut « numero »)."
+    if (FORMATION, formation.numero) in vus:
+        return f"Le numéro {formation.numero} est déjà celui d’une autre formation du fichier."
+    vus.add((FORMATION, formation.numero))
+    return None
 
 
 def _nom(vue):
@@ -130,7 +141,7 @@ def _vouloir(etat, ligne, vue, campagne, existante):
         if all(une.est_modifiable and not une.est_publiee for une in formation.actions.all()):
             voulue.changements = _noter(ligne, trouves)
         else:
-            voulue.refus = _ferme(ligne, "la fiche formation", trouves)
+            _ferme(ligne, "la fiche formation", trouves)
     return voulue
 
 
@@ -148,6 +159,8 @@ def _valeurs(carte, table, vue, effets, ligne):
 def _noter(ligne, trouves):
     for champ, avant, apres in trouves:
         ligne.changer(champ.libelle, dire(champ, avant), dire(champ, apres))
+    if ligne.problemes:  # what another card refused stays refused
+        ligne.resultat = REFUSEE
     return {champ.nom: apres for champ, _, apres in trouves}
 
 
@@ -158,7 +171,6 @@ def _ferme(ligne, quoi, trouves):
         noms,
         f"Publiée ou envoyée en validation, {quoi} ne change que sur l’écran de saisie. Le fichier dit autre chose.",
     )
-    return True
 
 
 def _session(etat, voulue, vue, existante, attribution, ligne):
@@ -172,6 +184,8 @@ def _session(etat, voulue, vue, existante, attribution, ligne):
     cle = action.pk if action else (attribution.pk, "nouvelle")
     if cle not in voulue.actions:
         valeurs = _valeurs("action", ACTION, vue, effets, voulue.ligne)
+        if action is None and voulue.formation:
+            voulue.ligne.informations.append(f"Une action de plus, sur le lot {attribution.lot.numero}.")
         voulue.ouvrir_action(cle, action, attribution, _a_ecrire(etat, "action", action, valeurs, voulue.ligne))
     session = SessionVoulue(vue.numero, existante, ligne)
     valeurs = _valeurs(SESSION, CARTE_SESSION, vue, effets, ligne)
