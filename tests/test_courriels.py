@@ -21,6 +21,7 @@ from sofi.comptes.adaptateur import ALERTES
 from sofi.comptes.administration import inviter
 from sofi.comptes.inactivite import avertir
 from sofi.comptes.models import Profil
+from sofi.offre.fermeture import fermer
 from sofi.offre.remplacement import remplacer
 from sofi.offre.workflow import deplacer
 from sofi.referentiels.models import Certification
@@ -139,6 +140,13 @@ def _remplacement(client):
     return 1
 
 
+def _fermeture(client):
+    of = fabriques.organisme()
+    fabriques.utilisateur(etablissements=[of])
+    fermer(of, par=fabriques.utilisateur(Profil.CARIFOREF), motif="Cessation d’activité.")
+    return 1
+
+
 def _oubli(client):
     fabriques.utilisateur(etablissements=[fabriques.organisme()])
     avertir(timezone.now() + datetime.timedelta(days=731))
@@ -165,7 +173,9 @@ def verifier(destinataires, message):
 
 @pytest.mark.exigence("R024", "R025", "R026", "R028", "R095", "R110")
 @pytest.mark.usefixtures("referentiels")
-@pytest.mark.parametrize("scene", [_cles, _acces, _mot_de_passe, _alertes, _qualiopi, _offre, _remplacement, _oubli])
+@pytest.mark.parametrize(
+    "scene", [_cles, _acces, _mot_de_passe, _alertes, _qualiopi, _offre, _remplacement, _fermeture, _oubli]
+)
 def test_every_mail_has_text_html_a_french_subject_and_absolute_links(client, boite, scene):
     attendus = scene(client)
     recus = boite()

@@ -100,7 +100,7 @@ def _nda(etablissement, memes):
 def _qualiopi(sites, memes, jour):
     certifies = [site for site in sites if site.est_certifie(jour)]
     ici = {code for site in certifies for code in site.categories_qualiopi}
-    la_bas = {code for ligne in memes for code in CategorieQualiopi.values if getattr(ligne, code)}
+    la_bas = categories_publiques(memes)
     if not certifies and la_bas:
         finies = [site.fin_qualiopi for site in sites if site.actif and site.fin_qualiopi]
         fin = f"terminée ici le {max(finies):%d/%m/%Y}" if finies else "pas déclarée ici"
@@ -112,5 +112,15 @@ def _qualiopi(sites, memes, jour):
     return []
 
 
+def categories_publiques(lignes):
+    """The codes of the categories that these lines of the list certify."""
+    return {code for ligne in lignes for code in CategorieQualiopi.values if getattr(ligne, code)}
+
+
+def libelles_des_categories(codes):
+    """Their labels, in the order of the law."""
+    return [categorie.label for categorie in CategorieQualiopi if categorie in codes]
+
+
 def _en_mots(codes):
-    return ", ".join(categorie.label for categorie in CategorieQualiopi if categorie in codes)
+    return ", ".join(libelles_des_categories(codes))

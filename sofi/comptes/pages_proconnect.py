@@ -2,6 +2,7 @@
 
 from allauth.account.utils import get_next_redirect_url, perform_login
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -48,6 +49,7 @@ def retour(request):
         return _refuser(request, ABSENT)
     except proconnect.IdentiteRefusee as refus:
         return _refuser(request, str(refus))
+    logout(request)  # who was signed in here as somebody else
     request.session[proconnect.JETON] = jeton
     return perform_login(request, compte, redirect_url=attente.get("suivant"))
 

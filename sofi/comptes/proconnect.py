@@ -91,7 +91,7 @@ def identifier(attente, state, code):
 
 
 def _memes(attendu, recu):
-    return secrets.compare_digest(attendu.encode(), str(recu).encode())
+    return secrets.compare_digest(attendu.encode(), str(recu).encode(errors="replace"))
 
 
 def _verifie(jeton, ici):

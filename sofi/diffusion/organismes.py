@@ -59,7 +59,7 @@ def publics(jour):
         Etablissement.objects.ouverts()
         .filter(Exists(sites.filter(actif=True)))
         .annotate(
-            certifie=Q(Exists(sites.certifies_qualiopi(jour))) | Q(Exists(declares)),
+            certifie=Exists(sites.certifies_qualiopi(jour)) | Exists(declares),
             nombre=Coalesce(Subquery(nombres.values("nombre"), output_field=IntegerField()), 0),
         )
     )
@@ -77,7 +77,7 @@ def _sessions(jour):
 def _codes(mots):
     """The descriptors that these folded words name, and those of the domains that they name."""
     nommes = Formacode.objects.courants().filter(condition(mots))
-    branches = Q(condition(mots))
+    branches = condition(mots)
     for chemin in nommes.exclude(type=Formacode.Type.DESCRIPTEUR).exclude(chemin="").values_list("chemin", flat=True):
         branches |= Q(chemin__startswith=chemin)
     return list(Formacode.objects.choisissables().filter(branches).values_list("code", flat=True))

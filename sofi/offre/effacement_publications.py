@@ -17,11 +17,20 @@ from sofi.offre.republication import actualiser
 from sofi.offre.usages import REFERENTS
 
 
-def sans_adresses(texte, adresses, nouvelle=""):
-    """The text with another address in place of these, or none."""
-    for adresse in adresses:
-        texte = re.sub(re.escape(adresse), nouvelle, texte, flags=re.IGNORECASE)
-    return texte.strip(" ,;")
+def sans_adresses(partie, adresses, nouvelle=""):
+    """A text, or a picture at any depth, with another address in place of these, or none."""
+    if isinstance(partie, str):
+        if not any(adresse in partie.lower() for adresse in adresses):
+            return partie
+        for adresse in adresses:
+            partie = re.sub(re.escape(adresse), nouvelle, partie, flags=re.IGNORECASE)
+        return partie.strip(" ,;")
+    if isinstance(partie, tuple | list):
+        return type(partie)(sans_adresses(une, adresses, nouvelle) for une in partie)
+    if not isinstance(partie, msgspec.Struct):
+        return partie
+    champs = {nom: sans_adresses(getattr(partie, nom), adresses, nouvelle) for nom in partie.__struct_fields__}
+    return msgspec.structs.replace(partie, **champs)
 
 
 def retirer_des_publications(contact_pk, suivant_pk, adresses):
@@ -49,12 +58,7 @@ def _publications(contact_pk, adresses):
 def _reecrire(pk, connus, adresses, nouvelle):
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=pk)
     avant = publication.instantane
-    apres = actualiser(avant, connus)
-    sessions = tuple(
-        msgspec.structs.replace(session, mail_liaison=sans_adresses(session.mail_liaison, adresses, nouvelle))
-        for session in apres.action.sessions
-    )
-    apres = msgspec.structs.replace(apres, action=msgspec.structs.replace(apres.action, sessions=sessions))
+    apres = sans_adresses(actualiser(avant, connus), adresses, nouvelle)
     if apres == avant:
         return False
     if publication.fin_le is None:

@@ -70,6 +70,9 @@ class Fournisseur:
         dites = self.dites() | self.personne | self.reponse
         return self.signer(dites) if self.en_jwt else dites
 
+    def finir(self, parametres):
+        return parametres["post_logout_redirect_uri"]
+
     def _guichet(self):
         fournisseur = self
 
@@ -92,12 +95,14 @@ class Fournisseur:
                     "authorize": fournisseur.autoriser,
                     "token": fournisseur.echanger,
                     "userinfo": fournisseur.decrire,
+                    "session/end": fournisseur.finir,
                 }
                 rendu = guichets[chemin]({nom: valeurs[0] for nom, valeurs in parse_qs(recu).items()})
                 if chemin == "userinfo" and self.headers["Authorization"] != "Bearer acces":
                     rendu = None
-                self.send_response(400 if rendu is None else 302 if chemin == "authorize" else 200)
-                if chemin == "authorize":
+                renvoi = chemin in {"authorize", "session/end"}
+                self.send_response(400 if rendu is None else 302 if renvoi else 200)
+                if renvoi:
                     self.send_header("Location", rendu)
                 contenu = rendu if isinstance(rendu, str) else json.dumps(rendu)
                 self.send_header("Content-Length", str(len(contenu.encode())))

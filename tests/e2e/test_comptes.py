@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sofi.comptes.models import DemandeCle, Profil, Utilisateur
+from tests.comptes.fournisseur_oidc import CLIENT, SECRET, Fournisseur
 from tests.fabriques import MOT_DE_PASSE, organisme, utilisateur
 
 PASSE = "Marée-haute-2026"
@@ -114,3 +115,22 @@ def test_a_passkey_is_added_and_signs_in_without_a_password(page, connecter, axe
     axe(page)
     page.get_by_role("button", name="Utiliser une clé d’accès").click()
     expect(page).to_have_url(re.compile("/tableau-de-bord/$"))
+
+
+def test_proconnect_signs_in_and_out_by_links_that_the_policy_allows(navigateur, settings):
+    page, axe = navigateur
+    personne = utilisateur(etablissements=[organisme()], email="agent@exemple.fr")
+    fournisseur = Fournisseur()
+    settings.SOFI_PROCONNECT_URL = fournisseur.url
+    settings.SOFI_PROCONNECT_CLIENT, settings.SOFI_PROCONNECT_SECRET = CLIENT, SECRET
+    page.goto(reverse("account_login"))
+    if axe:
+        axe(page)
+    page.get_by_role("link", name="S’identifier avec ProConnect").click()
+    expect(page).to_have_url(re.compile("/tableau-de-bord/$"))
+    personne.refresh_from_db()
+    assert personne.sujet_proconnect == "sujet-1"
+    page.get_by_role("button", name="Déconnexion").click()
+    expect(page).to_have_url(re.compile(reverse("account_login")))
+    assert fournisseur.demandes[-1] == "session/end"
+    fournisseur.arreter()

@@ -35,6 +35,8 @@ def test_chaque_page_des_referentiels_est_accessible(page, axe, connecter, forma
         statut="applique",
         comptes={"certifications": {"lues": 3, "crees": 1, "modifies": 1, "retires": 1}},
         remarques=[{"ligne": 7, "raison": "état inconnu", "refusee": True}],
+        offres=[{"formation": formation.pk, "raisons": ["certification 500 retirée"]}],
+        offres_touchees=1,
     )
     Formation.objects.filter(pk=fabriques.completer(fabriques.saisie()).formation_id).update(
         domaines=["15999"], domaine_principal="15999"

@@ -168,6 +168,17 @@ def test_without_someone_else_the_reception_stands_in_and_twice_changes_nothing(
     assert Publication.objects.en_ligne().get(action=action.pk) == en_ligne
 
 
+def test_a_site_that_gave_the_persons_address_gives_none_anywhere(of):
+    une = personne(of)
+    of.sites.update(email=ADRESSE)
+    action = fabriques.publiee(formateur=of)
+    assert ADRESSE in str(Publication.objects.en_ligne().get(action=action.pk).contenu)
+    effacer(une)
+    assert not of.sites.exclude(email="").exists()
+    for publication in Publication.objects.filter(action=action.pk):
+        assert ADRESSE not in str(publication.contenu)
+
+
 def test_a_refusal_says_why_and_how_to_complain(client, publiee, courriels):
     une, _ = publiee
     demande = DemandeEffacement.objects.create(compte=une)

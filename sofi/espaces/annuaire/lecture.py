@@ -2,8 +2,8 @@
 
 from django.shortcuts import render
 
+from sofi.annuaire.liste_publique import libelles_des_categories
 from sofi.annuaire.models import Contact, Site
-from sofi.annuaire.models.site import CategorieQualiopi
 from sofi.referentiels.listes import libelle, libelles
 from sofi.referentiels.models import Formacode
 
@@ -46,14 +46,10 @@ def _site(site):
             ("Qualité", ", ".join(libelles("qualite", site.qualites))),
             ("Modalité d’accueil", site.modalite_accueil and libelle("modalite_accueil", site.modalite_accueil)),
             ("Périmètre géographique", site.perimetre and libelle("perimetre", site.perimetre)),
-            ("Catégories d’actions certifiées", ", ".join(map(_categorie, site.categories_qualiopi))),
+            ("Catégories d’actions certifiées", ", ".join(libelles_des_categories(site.categories_qualiopi))),
             ("Fin de certification Qualiopi", site.fin_qualiopi),
         ],
     }
-
-
-def _categorie(code):
-    return CategorieQualiopi(code).label
 
 
 def _contact(contact):

@@ -5,8 +5,8 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from sofi.annuaire.liste_publique import categories_publiques, libelles_des_categories
 from sofi.annuaire.models import Etablissement, Site
-from sofi.annuaire.models.site import CategorieQualiopi
 from sofi.diffusion.organismes import Criteres, chercher, publics, sessions_de
 from sofi.espaces.catalogue.carte import position
 from sofi.espaces.catalogue.fiche import en_json
@@ -83,11 +83,12 @@ def organisme(request, siret):
         .select_related("commune")
         .order_by("-principal", "nom_plie", "pk")
     )
+    lieux = [(site, _position(site)) for site in sites]
     page = Paginator(sessions_de(siret, jour), SESSIONS_PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {
         "organisme": etablissement,
-        "lieux": [(site, _position(site)) for site in sites],
-        "plan": _hauteur(sites),
+        "lieux": lieux,
+        "plan": next((pin.hauteur for _, pin in lieux if pin and pin.x is not None), None),
         "domaines": Formacode.objects.nommes(etablissement.domaines),
         "qualiopi": _qualiopi(etablissement, sites, jour),
         "page": page,
@@ -99,30 +100,22 @@ def organisme(request, siret):
 
 
 def _position(site):
-    """Where the site stands, else its commune's centre."""
-    commune = site.commune
-    longitude, latitude = (site.longitude, site.latitude) if site.longitude is not None else (None, None)
-    if longitude is None and commune is not None:
-        longitude, latitude = commune.lon, commune.lat
-    return position(None if longitude is None else float(longitude), None if latitude is None else float(latitude))
-
-
-def _hauteur(sites):
-    """The height of the locator, None when no site stands on it."""
-    return next((pin.hauteur for site in sites if (pin := _position(site)) and pin.x is not None), None)
+    """Where the site stands, else its commune's centre; None when neither is known."""
+    point = (site.longitude, site.latitude)
+    if site.longitude is None and site.commune is not None:
+        point = (site.commune.lon, site.commune.lat)
+    return None if None in point else position(*map(float, point))
 
 
 def _qualiopi(etablissement, sites, jour):
     """The certified categories and the end of the certification, from the certificates, else from the public list."""
     certifies = [site for site in sites if site.est_certifie(jour)]
     codes = {code for site in certifies for code in site.categories_qualiopi}
-    if not codes:
-        declares = OrganismePublic.objects.du_siret(etablissement.siret)
-        codes = {code for un in declares for code in CategorieQualiopi.values if getattr(un, code)}
+    codes = codes or categories_publiques(OrganismePublic.objects.du_siret(etablissement.siret))
     fins = [site.fin_qualiopi for site in certifies if site.fin_qualiopi]
     return {
         "certifie": bool(certifies or codes),
-        "categories": [categorie.label for categorie in CategorieQualiopi if categorie in codes],
+        "categories": libelles_des_categories(codes),
         "fin": max(fins, default=None),
     }
 

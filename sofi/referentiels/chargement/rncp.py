@@ -100,14 +100,12 @@ def elements(source):
     """(rank, element) of each FICHE; the element is emptied as soon as the next one is asked for."""
     with ouvrir(source.chemin, r"\.xml") as flux:
         try:
-            evenements = iterparse(flux, events=("start", "end"))  # noqa: S314
-            _, racine = next(evenements)
             rang = 0
-            for evenement, element in evenements:
-                if evenement == "end" and element.tag == "FICHE":
+            for _, element in iterparse(flux):  # noqa: S314
+                if element.tag == "FICHE":
                     rang += 1
                     yield rang, element
-                    racine.clear()
+                    element.clear()
         except ParseError as exc:
             raise ReferentielRefuse(f"Ce XML est incomplet ou abîmé : {exc}") from exc
 
