@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Prefetch
 
 from sofi.diffusion.conditions import PAR_CODE
@@ -41,10 +42,9 @@ class Reglement:
 
     @classmethod
     def en_vigueur(cls):
-        """As set by the CARIF-OREF: three queries."""
-        regles = RegleDiffusion.objects.filter(active=True).prefetch_related("canaux")
-        couples = ((regle, frozenset(canal.pk for canal in regle.canaux.all())) for regle in regles)
-        return cls(tuple(Canal.objects.actifs()), tuple(couples))
+        """As set by the CARIF-OREF: two queries."""
+        regles = RegleDiffusion.objects.filter(active=True).annotate(codes=ArrayAgg("canaux"))
+        return cls(tuple(Canal.objects.actifs()), tuple(regles))
 
     def passeport(self, instantane, session, jour=None, retenue=""):
         """The passport of a frozen session on that day; without a day, rules that look at the calendar keep quiet.
@@ -52,11 +52,11 @@ class Reglement:
         `retenue`: why its publication is held back from the LHÉO file, if it is.
         """
         arrets = [self._hors_du_fichier(retenue)] if retenue else []
-        for regle, codes in self.regles:
+        for regle in self.regles:
             condition = PAR_CODE[regle.condition]
             if (condition.datee and jour is None) or condition.remplie(instantane, session, jour):
                 continue
-            if canaux := tuple(canal for canal in self.canaux if canal.pk in codes):
+            if canaux := tuple(canal for canal in self.canaux if canal.pk in regle.codes):
                 arrets.append(Arret(regle, canaux))
         fermes = {canal.pk for arret in arrets for canal in arret.canaux}
         return Passeport(tuple(canal for canal in self.canaux if canal.pk not in fermes), tuple(arrets))

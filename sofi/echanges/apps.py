@@ -7,7 +7,7 @@ class EchangesConfig(AppConfig):
     verbose_name = "Échanges"
 
     def ready(self):
-        from sofi.echanges.lheo.fusion import reunir_les_numeros
+        from sofi.echanges.lheo.fusion import reunir_les_fichiers
         from sofi.offre import fusion
 
-        fusion.SUITES.append(reunir_les_numeros)
+        fusion.SUITES.append(reunir_les_fichiers)

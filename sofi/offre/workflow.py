@@ -43,6 +43,8 @@ def _empechement(action, transition, par):
         )
     if transition.exige_publication and not action.est_publiee:
         return "Cette action n’a pas de publication en ligne."
+    if transition.code in {"soumettre", "valider"} and action.etablissement.ferme_le is not None:
+        return "Cet établissement est fermé : rouvrez-le d’abord, dans l’annuaire."
     return None
 
 

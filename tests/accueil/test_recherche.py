@@ -140,7 +140,7 @@ def test_the_menu_formations_creates_and_leads_to_every_list(connecte):
     liens = {" ".join(lien.text_content().split()): lien.get("href") for lien in page.cssselect("main a")}
     assert liens["Formations publiques"] == reverse("saisie:creer")
     assert [titre.text for titre in page.cssselect("main h2")] == ["Créer", "Actions", "Sessions"]
-    assert len(liens) == 17
+    assert len(liens) == 18
     assert all(connecte.get(url).status_code == 200 for libelle, url in liens.items() if "tableau" in url)
 
 

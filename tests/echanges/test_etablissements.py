@@ -54,6 +54,7 @@ def of():
         actif=False,
         qualites=["qualiopi"],
         perimetre="regionale",
+        categories_qualiopi=["vae", "apprentissage"],
         longitude="-0.770000",
         latitude="48.070000",
         telephone_fixe="+3212345678",

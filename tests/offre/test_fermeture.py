@@ -9,7 +9,7 @@ from sofi.comptes.models import Profil
 from sofi.diffusion.models import Publication
 from sofi.offre.fermeture import FermetureRefusee, fermer, rouvrir
 from sofi.offre.models import Action
-from sofi.offre.workflow import deplacer
+from sofi.offre.workflow import TransitionRefusee, deplacer
 from tests import fabriques
 from tests.fabriques import DemandeCleFactory, organisme, utilisateur
 
@@ -68,6 +68,15 @@ def test_its_logins_no_longer_enter_but_those_of_another_establishment_do(client
     assert client.get(reverse("espace_annuaire:fiche", args=[autre.pk])).status_code == 200
     assert list(Etablissement.objects.visibles_par(deux)) == [autre]
     assert {site.etablissement for site in Site.objects.visibles_par(deux)} == {autre}
+
+
+def test_nothing_of_a_closed_establishment_is_sent_or_validated(campagnes, of, cariforef):
+    action = fabriques.completer(
+        fabriques.saisie(campagnes["PAS"], attribution=fabriques.attribution(campagnes["PAS"], formateur=of))
+    )
+    fermer(of, MOTIF, par=cariforef)
+    with pytest.raises(TransitionRefusee, match="est fermé"):
+        deplacer(action, "soumettre", par=cariforef)
 
 
 def test_its_keys_and_new_requests_open_nothing(of, cariforef):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from sofi.annuaire.models import Contact, Etablissement, Site, Trace
 from sofi.comptes.models import Profil
 from sofi.diffusion.publier import en_ligne
-from sofi.echanges.models import NumeroLheo
+from sofi.echanges.models import ImportFichier, NumeroLheo
 from sofi.offre.fusion import RATTACHEMENTS, FusionRefusee, apercu, fusionner
 from sofi.offre.models import Action
 from sofi.offre.republication import republier
@@ -37,6 +37,7 @@ def test_every_model_that_names_an_establishment_is_moved():
     champs = Etablissement._meta.get_fields(include_hidden=True)
     relations = {(champ.related_model, champ.field.name) for champ in champs if champ.one_to_many or champ.one_to_one}
     ailleurs = {(Etablissement, "absorbe_par"), (NumeroLheo, "etablissement")}
+    ailleurs |= {(ImportFichier, "etablissement")}
     assert relations == {(modele, champ) for _, modele, champ in RATTACHEMENTS} | ailleurs
 
 
@@ -48,7 +49,11 @@ def test_the_numbers_of_lheo_files_follow_and_a_session_keeps_one(campagnes, gar
     for of, action in zip((garde, doublon), actions, strict=True):
         NumeroLheo.objects.create(etablissement=of, numero="S1", session=action.sessions.get())
         NumeroLheo.objects.create(etablissement=of, numero="F1", formation=action.formation)
+    envoye = ImportFichier.preparer("lheo", b"<lheo/>", "offre.xml", cariforef)
+    envoye.etablissement = doublon
+    envoye.save()
     fusionner(garde, doublon, par=cariforef)
+    assert ImportFichier.objects.get().etablissement == garde
     gardes = NumeroLheo.objects.filter(etablissement=garde).values_list("numero", "session", "formation")
     premiere, seconde = actions
     assert set(gardes) == {

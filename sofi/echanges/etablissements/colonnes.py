@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from sofi.annuaire.models.site import CategorieQualiopi
 from sofi.annuaire.normes import normaliser_telephone, normaliser_uai, normaliser_url
 from sofi.echanges.classeurs import cellules
 from sofi.echanges.classeurs.cellules import CelluleRefusee
@@ -67,18 +68,19 @@ def coordonnee(maximum):
     return lire
 
 
-def parmi(liste):
-    """Reader of a label of a closed list, or of its code."""
+def parmi(possibles):
+    """Reader of a label of a closed list (its name, or its choices), or of a code of it."""
 
     def lire(cellule):
         ecrit = cellules.texte(120)(cellule)
         if not ecrit:
             return ""
-        codes = {plier(mot): code for code, libelle in choix(liste) for mot in (code, libelle)}
+        choisis = choix(possibles) if isinstance(possibles, str) else possibles
+        codes = {plier(mot): code for code, libelle in choisis for mot in (code, libelle)}
         if plier(ecrit) not in codes:
             raise CelluleRefusee(
                 f"« {ecrit} » n’est pas dans la liste. Écrivez un de ceux-ci : "
-                f"{', '.join(libelle for _, libelle in choix(liste))}."
+                f"{', '.join(libelle for _, libelle in choisis)}."
             )
         return codes[plier(ecrit)]
 
@@ -143,6 +145,12 @@ FEUILLES = {
         ),
         Colonne("modalite_accueil", parmi("modalite_accueil"), "Modalité d’accueil.", "", False, "modalite_accueil"),
         Colonne("perimetre", parmi("perimetre"), "Périmètre géographique.", "régionale", False, "perimetre"),
+        Colonne(
+            "categories_qualiopi",
+            plusieurs(parmi(CategorieQualiopi.choices)),
+            "Catégories d’actions certifiées, séparées par des points-virgules.",
+            "Actions de formation",
+        ),
         Colonne("fin_qualiopi", cellules.date, "Fin de certification Qualiopi : JJ/MM/AAAA.", "31/12/2027"),
     ),
     "contacts": (

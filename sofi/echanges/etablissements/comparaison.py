@@ -11,7 +11,7 @@ DOMAINES_MAX = 20
 CHAMPS_DE_L_ETABLISSEMENT = ("raison_sociale", "siege_insee", "nda", "uai", "categorie", "domaines")
 CHAMPS_DU_SITE = ("nom_usage", "ligne1", "ligne2", "ligne3", "longitude", "latitude", "telephone_fixe")
 CHAMPS_DU_SITE += ("telephone_mobile", "email", "site_web", "qualites", "modalite_accueil", "perimetre")
-CHAMPS_DU_SITE += ("fin_qualiopi", "actif")
+CHAMPS_DU_SITE += ("categories_qualiopi", "fin_qualiopi", "actif")
 CHAMPS_DU_CONTACT = ("nom", "prenom", "fonction", "telephone", "email", "referents")
 RUE = ("ligne1", "ligne2", "ligne3")
 

@@ -7,6 +7,7 @@ import zipfile
 import xlsxwriter
 
 from sofi.annuaire.models import Contact, Site
+from sofi.annuaire.models.site import CategorieQualiopi
 from sofi.echanges.etablissements.colonnes import FEUILLES
 from sofi.referentiels.listes import libelle, libelles
 
@@ -15,6 +16,9 @@ VALEURS = {
     ("sites", "numero_site"): lambda site: site.pk,
     ("sites", "commune"): lambda site: site.commune.nom if site.commune else "",
     ("sites", "qualites"): lambda site: " ; ".join(libelles("qualite", site.qualites)),
+    ("sites", "categories_qualiopi"): lambda site: " ; ".join(
+        CategorieQualiopi(code).label for code in site.categories_qualiopi
+    ),
     ("sites", "modalite_accueil"): lambda site: libelle("modalite_accueil", site.modalite_accueil),
     ("sites", "perimetre"): lambda site: libelle("perimetre", site.perimetre),
     ("contacts", "siret"): lambda contact: contact.etablissement.siret,
