@@ -13,6 +13,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 from tests.exigences import cited, known
+from tests.typographie import fautes
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FILE, LONGEST_TEST_FILE, LONGEST_FUNCTION = 400, 1000, 40
@@ -183,6 +184,10 @@ def test_no_file_names_this_machine_or_a_package_index():
 
 def test_every_cited_requirement_exists():
     assert sorted(set(cited()) - set(known())) == []
+
+
+def test_french_texts_have_their_no_break_spaces():
+    assert fautes() == [], "run python tests/typographie.py --corriger"
 
 
 @pytest.mark.django_db

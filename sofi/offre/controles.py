@@ -52,7 +52,7 @@ def _fiche(objet, carte, demandes):
                 carte,
                 objet.pk,
                 champ.nom,
-                f"« {champ.libelle} » est à renseigner.",
+                f"« {champ.libelle} » est à renseigner.",
             )
         if champ.limite and effet.limite is None and isinstance(valeur, str):
             yield from _longueur(champ, objet, valeur)
@@ -72,7 +72,7 @@ def _illisible(champ, objet):
         Sorte.DATE: "Donnez une date, par exemple 15/09/2026.",
         Sorte.ENTIER: "Donnez un nombre entier, par exemple 200.",
         Sorte.DECIMAL: "Donnez un nombre, par exemple 12,50.",
-        Sorte.TABLE: "Corrigez cette ligne : une date s’écrit 15/09/2026, une heure 09:30.",
+        Sorte.TABLE: "Corrigez cette ligne : une date s’écrit 15/09/2026, une heure 09:30.",
     }.get(champ.sorte, "Choisissez dans la liste.")
     return Anomalie(
         "illisible",
@@ -80,7 +80,7 @@ def _illisible(champ, objet):
         champ.carte,
         objet.pk,
         champ.nom,
-        f"« {champ.libelle} » : « {texte} » n’a pas pu être lu. {attendu}",
+        f"« {champ.libelle} » : « {texte} » n’a pas pu être lu. {attendu}",
     )
 
 
@@ -93,6 +93,6 @@ def _longueur(champ, objet, valeur):
             champ.carte,
             objet.pk,
             champ.nom,
-            f"« {champ.libelle} » est limité à {champ.limite} caractères ; il y en a {longueur} : "
+            f"« {champ.libelle} » est limité à {champ.limite} caractères ; il y en a {longueur} : "
             f"raccourcissez de {longueur - champ.limite}.",
         )

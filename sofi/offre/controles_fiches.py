@@ -38,7 +38,7 @@ def controler_formation(action):
     for nom in ("individualisation", "validation"):
         if getattr(formation, nom) in (None, ""):
             question = libelle("formation", nom)
-            yield trouve("manquant", nom, f"« {question} » est à renseigner.")
+            yield trouve("manquant", nom, f"« {question} » est à renseigner.")
     yield from _validation_partielle(action, formation, trouve)
     yield from _derniere_session(action, formation, trouve)
 
@@ -50,14 +50,14 @@ def _validation_partielle(action, formation, trouve):
         yield trouve(
             "partielle_sans_blocs",
             "validation",
-            "Cette certification n’a pas de bloc de compétences : la validation est totale.",
+            "Cette certification n’a pas de bloc de compétences : la validation est totale.",
         )
         return
     if formation.individualisation is False:
         yield trouve(
             "partielle_sans_individualisation",
             "validation",
-            "Une validation partielle demande d’individualiser le parcours par bloc : cochez « Oui ».",
+            "Une validation partielle demande d’individualiser le parcours par bloc : cochez « Oui ».",
         )
     if not formation.blocs:
         yield trouve("partielle_sans_choix", "blocs", "Choisissez le ou les blocs de compétences concernés.")
@@ -77,7 +77,7 @@ def _derniere_session(action, formation, trouve):
         yield trouve(
             "certification_echue",
             "certification",
-            f"L’année de dernière session de cette certification est {derniere} ; une session finit en "
+            f"L’année de dernière session de cette certification est {derniere} ; une session finit en "
             f"{max(fins).year}. Vérifiez que le code Certifinfo est toujours le bon.",
             _AVERTISSEMENT,
         )
@@ -86,7 +86,7 @@ def _derniere_session(action, formation, trouve):
         yield trouve(
             "rncp_echue",
             "certification",
-            f"L’enregistrement {rncp.numero} prend fin le {rncp.date_fin_enregistrement:%d/%m/%Y} ; une session finit "
+            f"L’enregistrement {rncp.numero} prend fin le {rncp.date_fin_enregistrement:%d/%m/%Y} ; une session finit "
             f"le {max(fins):%d/%m/%Y}. Vérifiez que le code Certifinfo est toujours le bon.",
             _AVERTISSEMENT,
         )
@@ -100,7 +100,7 @@ def controler_action(action):
         yield trouve(
             "video",
             "url_video",
-            "« URL Vidéo » : donnez l’adresse d’une vidéo YouTube ou d’un fichier MP4.",
+            "« URL Vidéo » : donnez l’adresse d’une vidéo YouTube ou d’un fichier MP4.",
         )
     if not action.sessions.all():
         yield trouve("sans_session", "", "Ajoutez au moins une session à cette action.")
@@ -109,7 +109,7 @@ def controler_action(action):
         yield trouve(
             "lot_retire",
             "",
-            f"Le lot {lot.numero} n’est plus dans le programme de la Région. Contactez le Cariforef : votre "
+            f"Le lot {lot.numero} n’est plus dans le programme de la Région. Contactez le Cariforef : votre "
             "saisie est conservée.",
         )
     if action.campagne and not action.campagne.ouverte and not action.est_publiee:
@@ -118,7 +118,7 @@ def controler_action(action):
         yield trouve(
             "accord_region",
             "accord_region",
-            "Cette offre est déjà publiée : sa modification demande l’accord préalable de la Région. "
+            "Cette offre est déjà publiée : sa modification demande l’accord préalable de la Région. "
             "Indiquez sa référence.",
         )
 
@@ -133,13 +133,13 @@ def _adresses(carte, objet):
             yield trouve(
                 "url",
                 champ.nom,
-                f"« {champ.libelle} » : « {valeur} » n’est pas une adresse internet. Elle commence par https://.",
+                f"« {champ.libelle} » : « {valeur} » n’est pas une adresse internet. Elle commence par https://.",
             )
         if champ.sorte == Sorte.COURRIEL and not _valide(EmailValidator(), valeur):
             yield trouve(
                 "courriel",
                 champ.nom,
-                f"« {champ.libelle} » : « {valeur} » n’est pas une adresse électronique.",
+                f"« {champ.libelle} » : « {valeur} » n’est pas une adresse électronique.",
             )
 
 
@@ -176,13 +176,13 @@ def controler_session(session):
         yield trouve(
             "parcours_inconnu",
             "type_parcours",
-            "« Type de parcours » : choisissez un type, « type de parcours inconnu » n’est pas accepté.",
+            "« Type de parcours » : choisissez un type, « type de parcours inconnu » n’est pas accepté.",
         )
     if session.duree_entreprise and session.cycle_alternance is None:
         yield trouve(
             "manquant",
             "cycle_alternance",
-            "« Cycle de l’alternance » est à renseigner quand il y a des heures en entreprise.",
+            "« Cycle de l’alternance » est à renseigner quand il y a des heures en entreprise.",
         )
     if not session.dispositifs.all():
         yield trouve("sans_dispositif", "", "Cette session n’a pas de dispositif.")
@@ -196,20 +196,20 @@ def _information_collective(info, trouve):
     nom = f"Information collective {info.pk}"
     champ = "informations_collectives"
     if info.date is None:
-        yield trouve("info_sans_date", champ, f"{nom} : indiquez sa date.")
+        yield trouve("info_sans_date", champ, f"{nom} : indiquez sa date.")
     if not (info.site_id or info.lieu or info.a_distance):
-        yield trouve("info_sans_lieu", champ, f"{nom} : indiquez son lieu, ou qu’elle se tient à distance.")
+        yield trouve("info_sans_lieu", champ, f"{nom} : indiquez son lieu, ou qu’elle se tient à distance.")
     if info.heure_debut and info.heure_fin and info.heure_fin <= info.heure_debut:
-        yield trouve("info_heures", champ, f"{nom} : l’heure de fin doit suivre l’heure de début.")
+        yield trouve("info_heures", champ, f"{nom} : l’heure de fin doit suivre l’heure de début.")
 
 
 def _periode(periode, trouve):
     nom = f"Période d’inscription {periode.pk}"
     champ = "periodes_inscription"
     if not (periode.type and periode.date_debut):
-        yield trouve("periode_incomplete", champ, f"{nom} : indiquez son type et sa date de début.")
+        yield trouve("periode_incomplete", champ, f"{nom} : indiquez son type et sa date de début.")
     if periode.date_debut and periode.date_fin and periode.date_fin < periode.date_debut:
-        yield trouve("periode_inversee", champ, f"{nom} : la date de fin précède la date de début.")
+        yield trouve("periode_inversee", champ, f"{nom} : la date de fin précède la date de début.")
 
 
 def controler_dispositif(dispositif):

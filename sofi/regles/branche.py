@@ -57,11 +57,11 @@ def montrer(champ: Champ, valeur):
 
 def _un(champ, valeur):
     if champ.a_choix:
-        return f"« {libelle_de_liste(champ.liste, str(valeur))} »"
+        return f"« {libelle_de_liste(champ.liste, str(valeur))} »"
     if champ.sorte == Sorte.OUI_NON:
-        return "« oui »" if valeur else "« non »"
+        return "« oui »" if valeur else "« non »"
     if champ.sorte == Sorte.DATE:
         return f"{valeur:%d/%m/%Y}"
     if champ.sorte == Sorte.RICHE:
-        return f"« {texte_visible(valeur)} »"
-    return f"« {valeur} »"
+        return f"« {texte_visible(valeur)} »"
+    return f"« {valeur} »"

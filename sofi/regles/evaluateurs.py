@@ -51,7 +51,7 @@ def valeur_imposee(parametres, le_champ, valeur, branche):
     attendue = parametres["valeur"]
     if _comparable(valeur) == _comparable(attendue):
         return None
-    return Ecart(f"« {le_champ.libelle} » doit être {montrer(le_champ, attendue)}", _saisi(le_champ, valeur))
+    return Ecart(f"« {le_champ.libelle} » doit être {montrer(le_champ, attendue)}", _saisi(le_champ, valeur))
 
 
 def texte_prescrit(parametres, le_champ, valeur, branche):
@@ -59,7 +59,7 @@ def texte_prescrit(parametres, le_champ, valeur, branche):
     donne = _en_texte(parametres["texte"])
     if donne in _en_texte(valeur):
         return None
-    return Ecart(f"« {le_champ.libelle} » : le texte donné « {_debut(donne)} » a été modifié")
+    return Ecart(f"« {le_champ.libelle} » : le texte donné « {_debut(donne)} » a été modifié")
 
 
 def _debut(texte, longueur=50):
@@ -76,7 +76,7 @@ def choix_autorises(parametres, le_champ, valeur, branche):
         return None
     permis = montrer(le_champ, parametres["codes"])
     intitule = "choix permis" if len(parametres["codes"]) > 1 else "seul choix permis"
-    return Ecart(f"« {le_champ.libelle} », {intitule} : {permis}", _saisi(le_champ, refuses))
+    return Ecart(f"« {le_champ.libelle} », {intitule} : {permis}", _saisi(le_champ, refuses))
 
 
 def choix_presents(parametres, le_champ, valeur, branche):
@@ -84,21 +84,21 @@ def choix_presents(parametres, le_champ, valeur, branche):
     absents = [code for code in parametres["codes"] if code not in (valeur or [])]
     if not absents:
         return None
-    return Ecart(f"« {le_champ.libelle} » doit comprendre {montrer(le_champ, absents)}")
+    return Ecart(f"« {le_champ.libelle} » doit comprendre {montrer(le_champ, absents)}")
 
 
 def obligatoire(parametres, le_champ, valeur, branche):
     """Something is entered."""
     if not est_vide(valeur, le_champ.sorte):
         return None
-    return Ecart(f"« {le_champ.libelle} » est à renseigner")
+    return Ecart(f"« {le_champ.libelle} » est à renseigner")
 
 
 def masque(parametres, le_champ, valeur, branche):
     """A hidden field is not looked at, but the Certif Info reference: hidden, its answer is Non (R137, R237)."""
     if le_champ.sorte != Sorte.CERTIFICATION or est_vide(valeur):
         return None
-    return Ecart(f"« {le_champ.libelle} » ne se renseigne pas pour ce programme", _saisi(le_champ, valeur))
+    return Ecart(f"« {le_champ.libelle} » ne se renseigne pas pour ce programme", _saisi(le_champ, valeur))
 
 
 def longueur_max(parametres, le_champ, valeur, branche):
@@ -107,8 +107,8 @@ def longueur_max(parametres, le_champ, valeur, branche):
     if longueur <= parametres["maximum"]:
         return None
     return Ecart(
-        f"« {le_champ.libelle} » est limité à {parametres['maximum']} caractères",
-        f"Il y en a {longueur} : raccourcissez de {longueur - parametres['maximum']}.",
+        f"« {le_champ.libelle} » est limité à {parametres['maximum']} caractères",
+        f"Il y en a {longueur} : raccourcissez de {longueur - parametres['maximum']}.",
     )
 
 
@@ -116,7 +116,7 @@ def maximum(parametres, le_champ, valeur, branche):
     """A number no greater than that."""
     if valeur is None or valeur <= parametres["maximum"]:
         return None
-    return Ecart(f"« {le_champ.libelle} » : {parametres['maximum']} au plus", _saisi(le_champ, valeur))
+    return Ecart(f"« {le_champ.libelle} » : {parametres['maximum']} au plus", _saisi(le_champ, valeur))
 
 
 def annee_debut(parametres, le_champ, valeur, branche):
@@ -124,7 +124,7 @@ def annee_debut(parametres, le_champ, valeur, branche):
     if valeur is None or valeur.year == parametres["annee"]:
         return None
     return Ecart(
-        f"« {le_champ.libelle} » doit être en {parametres['annee']}",
+        f"« {le_champ.libelle} » doit être en {parametres['annee']}",
         f"Vous avez saisi {valeur:%d/%m/%Y}.",
     )
 
@@ -148,17 +148,17 @@ def condition(parametres, le_champ, valeur, branche):
     objet = branche.objet(carte)
     if objet is None or not _tient(lire(objet, nom), parametres["vaut"]):
         return None
-    cas = f"Quand « {champ(carte, nom).libelle} » vaut {montrer(champ(carte, nom), parametres['vaut'])}"
+    cas = f"Quand « {champ(carte, nom).libelle} » vaut {montrer(champ(carte, nom), parametres['vaut'])}"
     if parametres["alors"] == "rempli":
         if not est_vide(valeur, le_champ.sorte):
             return None
-        return Ecart(f"{cas}, « {le_champ.libelle} » est à renseigner")
+        return Ecart(f"{cas}, « {le_champ.libelle} » est à renseigner")
     attendue = parametres["valeur"]
     if _tient(valeur, attendue):
         return None
     if isinstance(valeur, list):
-        return Ecart(f"{cas}, « {le_champ.libelle} » doit comprendre {montrer(le_champ, [attendue])}")
-    return Ecart(f"{cas}, « {le_champ.libelle} » doit être {montrer(le_champ, attendue)}", _saisi(le_champ, valeur))
+        return Ecart(f"{cas}, « {le_champ.libelle} » doit comprendre {montrer(le_champ, [attendue])}")
+    return Ecart(f"{cas}, « {le_champ.libelle} » doit être {montrer(le_champ, attendue)}", _saisi(le_champ, valeur))
 
 
 def _tient(valeur, voulue):
@@ -182,7 +182,7 @@ def debut_avant_dates(parametres, le_champ, valeur, branche):
         return None
     return Ecart(
         "La date de début doit intégrer le module de remise à niveau contextualisé",
-        f"La session débute le {session.date_debut:%d/%m/%Y} et « {le_champ.libelle} » cite le {premier:%d/%m/%Y}.",
+        f"La session débute le {session.date_debut:%d/%m/%Y} et « {le_champ.libelle} » cite le {premier:%d/%m/%Y}.",
     )
 
 
@@ -202,7 +202,7 @@ def debut_inchange(parametres, le_champ, valeur, branche):
         return None
     return Ecart(
         "Les sessions des lots soumis au forfait recrutement doivent démarrer, même à effectif réduit, "
-        f"à la date prévue initialement : {prevue:%d/%m/%Y}",
+        f"à la date prévue initialement : {prevue:%d/%m/%Y}",
         _saisi(le_champ, valeur),
     )
 
@@ -214,8 +214,8 @@ def est_le_mandataire(parametres, le_champ, valeur, branche):
         return None
     mandataire = branche.mandat.mandataire.raison_sociale
     return Ecart(
-        f"« {le_champ.libelle} » doit être le mandataire du lot : {mandataire}",
-        f"Vous avez choisi « {site.nom_usage} ».",
+        f"« {le_champ.libelle} » doit être le mandataire du lot : {mandataire}",
+        f"Vous avez choisi « {site.nom_usage} ».",
     )
 
 

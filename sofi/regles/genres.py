@@ -58,7 +58,7 @@ GENRES = {
         Genre(
             "valeur_proposee",
             "Valeur proposée",
-            "Le champ est rempli d’avance ; l’organisme peut le changer.",
+            "Le champ est rempli d’avance ; l’organisme peut le changer.",
             p.Valeur,
             e.sans_controle,
             f.proposee,
@@ -68,7 +68,7 @@ GENRES = {
         Genre(
             "texte_prescrit",
             "Texte donné",
-            "Le texte est proposé mot pour mot ; sa modification est signalée au valideur.",
+            "Le texte est proposé mot pour mot ; sa modification est signalée au valideur.",
             p.Texte,
             e.texte_prescrit,
             f.texte,
@@ -87,7 +87,7 @@ GENRES = {
         Genre(
             "choix_presents",
             "Choix qui doivent y être",
-            "Ces choix sont cochés d’avance et doivent le rester ; d’autres peuvent s’ajouter.",
+            "Ces choix sont cochés d’avance et doivent le rester ; d’autres peuvent s’ajouter.",
             p.Codes,
             e.choix_presents,
             f.presents,
@@ -104,7 +104,7 @@ GENRES = {
         Genre(
             "masque",
             "Caché",
-            "Le champ n’est pas demandé (pour le Code Certifinfo : la réponse est « Non »).",
+            "Le champ n’est pas demandé (pour le Code Certifinfo : la réponse est « Non »).",
             p.Aucun,
             e.masque,
             f.masque,

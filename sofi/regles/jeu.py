@@ -150,5 +150,5 @@ def _message(regle, ecart):
     """What is expected, by which programme and year, what was found; a warning names its source (section 14)."""
     phrases = [f"{ecart.attendu} ({regle.campagne}).", ecart.constate]
     if regle.gravite == Gravite.AVERTISSEMENT and regle.source:
-        phrases.append(f"Source : {regle.source}.")
+        phrases.append(f"Source : {regle.source}.")
     return " ".join(phrase for phrase in phrases if phrase)

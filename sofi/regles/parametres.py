@@ -107,7 +107,7 @@ class Valeur(Parametres):
 class Seulement(Parametres):
     """Optionally, only when a yes-or-no field is yes."""
 
-    si = forms.ChoiceField(label="Seulement quand ce champ est « oui »", required=False)
+    si = forms.ChoiceField(label="Seulement quand ce champ est « oui »", required=False)
 
     def preparer(self):
         self.fields["si"].choices = [("", "toujours")] + [
@@ -128,7 +128,7 @@ def _cas_possibles():
     for un in CHAMPS:
         valeurs = [(OUI, "oui"), (NON, "non")] if un.sorte == Sorte.OUI_NON else choix(un.liste) if un.liste else []
         if valeurs:
-            cas = [(f"{_chemin(un)}={code}", f"{un.libelle} : {libelle}") for code, libelle in valeurs]
+            cas = [(f"{_chemin(un)}={code}", f"{un.libelle} : {libelle}") for code, libelle in valeurs]
             groupes.append((f"{Carte(un.carte).label} - {un.libelle}", cas))
     return groupes
 
@@ -155,7 +155,7 @@ class Condition(Parametres):
     def clean(self):
         donnees = super().clean()
         if donnees.get("alors") == VAUT and donnees.get("valeur") in (None, ""):
-            self.add_error("valeur", "Donnez la valeur attendue, ou choisissez « est rempli ».")
+            self.add_error("valeur", "Donnez la valeur attendue, ou choisissez « est rempli ».")
         return donnees
 
     def valeurs(self):
@@ -191,7 +191,7 @@ class ListeDeFormacodes(forms.CharField):
         connus = {formacode.code for formacode in Formacode.objects.par_codes(value)}
         inconnus = [code for code in value if code not in connus]
         if inconnus:
-            raise forms.ValidationError(f"Formacode inconnu ou qui ne se choisit pas : {', '.join(inconnus)}.")
+            raise forms.ValidationError(f"Formacode inconnu ou qui ne se choisit pas : {', '.join(inconnus)}.")
 
     def run_validators(self, value):
         """No validator of text on a list."""
@@ -213,7 +213,7 @@ class CodeCertifinfo(forms.CharField):
     def clean(self, value):
         code = super().clean(value)
         if not (code.isascii() and code.isdecimal()) or not Certification.objects.filter(pk=code).exists():
-            raise forms.ValidationError(f"Le code Certifinfo « {code} » n’est pas dans le référentiel.")
+            raise forms.ValidationError(f"Le code Certifinfo « {code} » n’est pas dans le référentiel.")
         return code
 
 

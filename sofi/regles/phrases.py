@@ -6,23 +6,23 @@ from sofi.socle.html import texte_visible
 
 
 def imposee(parametres, le_champ):
-    return f"Imposé : {montrer(le_champ, parametres['valeur'])}"
+    return f"Imposé : {montrer(le_champ, parametres['valeur'])}"
 
 
 def proposee(parametres, le_champ):
-    return f"Proposé au départ, libre de changer : {montrer(le_champ, parametres['valeur'])}"
+    return f"Proposé au départ, libre de changer : {montrer(le_champ, parametres['valeur'])}"
 
 
 def texte(parametres, le_champ):
-    return f"Texte donné : « {' '.join(texte_visible(parametres['texte']).split())} »"
+    return f"Texte donné : « {' '.join(texte_visible(parametres['texte']).split())} »"
 
 
 def autorises(parametres, le_champ):
-    return f"Choix permis : {montrer(le_champ, parametres['codes'])}"
+    return f"Choix permis : {montrer(le_champ, parametres['codes'])}"
 
 
 def presents(parametres, le_champ):
-    return f"Doit comprendre : {montrer(le_champ, parametres['codes'])}"
+    return f"Doit comprendre : {montrer(le_champ, parametres['codes'])}"
 
 
 def obligatoire(parametres, le_champ):
@@ -30,7 +30,7 @@ def obligatoire(parametres, le_champ):
 
 
 def masque(parametres, le_champ):
-    return "Caché : ce programme ne le demande pas"
+    return "Caché : ce programme ne le demande pas"
 
 
 def longueur(parametres, le_champ):
@@ -51,17 +51,17 @@ def mois(parametres, le_champ):
 
 def condition(parametres, le_champ):
     autre = champ(*parametres["si"].split("."))
-    cas = f"Quand « {autre.libelle} » vaut {montrer(autre, parametres['vaut'])}"
+    cas = f"Quand « {autre.libelle} » vaut {montrer(autre, parametres['vaut'])}"
     if parametres["alors"] == "rempli":
-        return f"{cas} : à renseigner"
-    return f"{cas} : vaut ou comprend {montrer(le_champ, parametres['valeur'])}"
+        return f"{cas} : à renseigner"
+    return f"{cas} : vaut ou comprend {montrer(le_champ, parametres['valeur'])}"
 
 
 def debut_avant_dates(parametres, le_champ):
     phrase = "La session débute au plus tard à la première date citée dans ce texte"
     if not parametres.get("si"):
         return phrase
-    return f"Quand « {champ(*parametres['si'].split('.')).libelle} » est « oui » : {phrase[0].lower()}{phrase[1:]}"
+    return f"Quand « {champ(*parametres['si'].split('.')).libelle} » est « oui » : {phrase[0].lower()}{phrase[1:]}"
 
 
 def debut_inchange(parametres, le_champ):

@@ -47,9 +47,14 @@ def saisir(action, carte, **valeurs):
     return [un for un in controler(lue(action)) if un.carte == carte and un.champ in noms]
 
 
+def dit(anomalie):
+    """Its message, with one kind of space."""
+    return anomalie.message.replace("\xa0", " ")
+
+
 def messages_bloquants(action, carte, **valeurs):
     """The blocking messages of the rules on those fields once these values are written; at least one."""
-    messages = [un.message for un in saisir(action, carte, **valeurs) if un.bloquante and un.code.startswith("regle.")]
+    messages = [dit(un) for un in saisir(action, carte, **valeurs) if un.bloquante and un.code.startswith("regle.")]
     assert messages, f"{carte}.{valeurs} was accepted"
     assert all(str(action.formation.campagne) in message for message in messages)
     return " ".join(messages)
@@ -64,14 +69,14 @@ def averti(action, carte, **valeurs):
     """The only anomaly on those fields, a warning: its message."""
     (anomalie,) = saisir(action, carte, **valeurs)
     assert anomalie.gravite == "avertissement"
-    return anomalie.message
+    return dit(anomalie)
 
 
 def signale(action, carte, **valeurs):
     """The anomalies are only told to the validator: their messages."""
     anomalies = saisir(action, carte, **valeurs)
     assert anomalies and {un.gravite for un in anomalies} == {"information"}
-    return [un.message for un in anomalies]
+    return [dit(un) for un in anomalies]
 
 
 def effet(campagne, carte, nom):
