@@ -1,7 +1,7 @@
 """French spaces: a no-break one before : ; ? ! and », and after «, in what people read.
 
 `python tests/typographie.py` tells the lines where one is missing; with `--corriger` it puts it there. It looks at the
-strings of our Python but docstrings, and at the templates but their comments, in `PROPRES`; `--tout` looks everywhere.
+strings of our Python but docstrings, and at the templates but their comments.
 Texts of the sources (rules of the programmes, référentiels) are left as they are.
 """
 
@@ -15,16 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 INSECABLE = "\u00a0"
 AVANT = re.compile(r"(?<=[\w»)%…’'\]}>*]) (?=(?:[:;?!]|»)(?:[\s\"'<{).,…]|$|»))")
 APRES = re.compile("« (?=\\S)|«(?=[^\\s\u00a0\u202f&])")
-PROPRES = [
-    "lheo/*.py",
-    "sofi/echanges/lheo/*.py",
-    "sofi/espaces/catalogue/lheo.py",
-    "sofi/espaces/catalogue/templates/catalogue/lheo*.html",
-    "sofi/offre/controles*.py",
-    "sofi/regles/[begjp]*.py",
-]
-"""Where the spaces are right, held by test_coherence: to be widened room by room."""
-TOUT = ["config/*.py", "sofi/*.py", "lheo/*.py", "sofi/*.html", "sofi/*.txt"]
+LUS = ["config/*.py", "sofi/*.py", "lheo/*.py", "sofi/*.html", "sofi/*.txt"]
 COMMENTAIRES = re.compile(r"({#.*?#}|{% comment %}.*?{% endcomment %}|<script.*?</script>)", re.DOTALL)
 
 
@@ -65,13 +56,10 @@ def _chaines(arbre):
             pile += ast.iter_child_nodes(noeud)
 
 
-def corrections(motifs=None):
+def corrections():
     """(path, source, corrected source) of each file where a space is missing."""
     commande = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--"]
-    motifs = motifs or PROPRES
-    noms = subprocess.run(
-        [*commande, *motifs], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.splitlines()
+    noms = subprocess.run([*commande, *LUS], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     for nom in sorted(set(noms)):
         chemin = ROOT / nom
         if not chemin.is_file():
@@ -82,20 +70,19 @@ def corrections(motifs=None):
             yield chemin, source, corrigee
 
 
-def fautes(motifs=None):
+def fautes():
     """`file:line` of each missing space."""
     return [
         f"{chemin.relative_to(ROOT)}:{rang}"
-        for chemin, source, corrigee in corrections(motifs)
+        for chemin, source, corrigee in corrections()
         for rang, (avant, apres) in enumerate(zip(source.splitlines(), corrigee.splitlines(), strict=True), 1)
         if avant != apres
     ]
 
 
 if __name__ == "__main__":
-    voulus = TOUT if "--tout" in sys.argv else PROPRES
     if "--corriger" in sys.argv:
-        for chemin, _, corrigee in corrections(voulus):
+        for chemin, _, corrigee in corrections():
             chemin.write_text(corrigee, encoding="utf-8")
     else:
-        print("\n".join(fautes(voulus)))
+        print("\n".join(fautes()))

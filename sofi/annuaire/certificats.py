@@ -24,7 +24,7 @@ def lire_type(contenu):
     if not contenu:
         raise CertificatRefuse("Ce fichier est vide. Choisissez-en un autre.")
     if len(contenu) > TAILLE_MAX:
-        raise CertificatRefuse("Ce fichier est trop lourd : 5 Mo au maximum.")
+        raise CertificatRefuse("Ce fichier est trop lourd : 5 Mo au maximum.")
     if contenu.startswith(b"%PDF-"):
         complet, extension = b"%%EOF" in contenu[-2048:], "pdf"
     elif contenu.startswith(PNG):
@@ -35,7 +35,7 @@ def lire_type(contenu):
     else:
         raise CertificatRefuse("Ce fichier n’est ni un PDF, ni une image PNG ou JPEG, quel que soit son nom.")
     if not complet:
-        raise CertificatRefuse("Ce fichier est incomplet ou abîmé : enregistrez-le de nouveau, puis renvoyez-le.")
+        raise CertificatRefuse("Ce fichier est incomplet ou abîmé : enregistrez-le de nouveau, puis renvoyez-le.")
     return extension
 
 

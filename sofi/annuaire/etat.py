@@ -12,7 +12,7 @@ def manques(etablissement, sites, contacts):
     """What is missing, as (sentence, anchor of the bloc, site or None); empty when the sheet is complete."""
     trouves = []
     if not etablissement.nda:
-        trouves.append(("Le numéro de déclaration d’activité manque : LHÉO le demande.", "etablissement", None))
+        trouves.append(("Le numéro de déclaration d’activité manque : LHÉO le demande.", "etablissement", None))
     if not etablissement.domaines:
         trouves.append(("Choisissez au moins un domaine de formation.", "etablissement", None))
     actifs = [site for site in sites if site.actif]
@@ -20,9 +20,9 @@ def manques(etablissement, sites, contacts):
         trouves.append(("L’établissement n’a pas de site principal actif.", "site", None))
     for site in actifs:
         if absents := _manques_du_site(site):
-            trouves.append((f"Site {site.pk} - {site.nom_usage} : il manque {', '.join(absents)}.", "site", site))
+            trouves.append((f"Site {site.pk} - {site.nom_usage} : il manque {', '.join(absents)}.", "site", site))
     if not contacts:
-        trouves.append(("Ajoutez au moins un contact : LHÉO demande qui joindre.", "contacts", None))
+        trouves.append(("Ajoutez au moins un contact : LHÉO demande qui joindre.", "contacts", None))
     elif not any(contact.email or contact.telephone for contact in contacts):
         trouves.append(("Aucun contact n’a de téléphone ni d’email.", "contacts", None))
     return trouves

@@ -37,13 +37,13 @@ def dernier_echec():
 def dire(siret, nda):
     """What the list says of who asks for a key, in one sentence (R026)."""
     if lue_le() is None:
-        return "La liste n’a pas encore été chargée : vérifiez vous-même."
+        return "La liste n’a pas encore été chargée : vérifiez vous-même."
     memes = list(OrganismePublic.objects.du_siret(siret))
     if not memes:
         return f"Le SIREN {siret[:9]} n’y est pas."
     mots = [f"{un.raison_sociale}, NDA {un.nda}{', certifié Qualiopi' if un.qualiopi else ''}" for un in memes]
     autre = "" if nda in {un.nda for un in memes} or not nda else f" Le numéro donné, {nda}, n’y est pas."
-    return f"{' ; '.join(mots)}.{autre}"
+    return f"{' ; '.join(mots)}.{autre}"
 
 
 def comparer(etablissement, sites, jour):
@@ -94,7 +94,7 @@ def _nda(etablissement, memes):
     if etablissement.nda in connus:
         return []
     ici = etablissement.nda or "rien"
-    return [f"Numéro de déclaration d’activité : {ici} ici, {', '.join(connus)} dans la liste."]
+    return [f"Numéro de déclaration d’activité : {ici} ici, {', '.join(connus)} dans la liste."]
 
 
 def _qualiopi(sites, memes, jour):
@@ -104,11 +104,11 @@ def _qualiopi(sites, memes, jour):
     if not certifies and la_bas:
         finies = [site.fin_qualiopi for site in sites if site.actif and site.fin_qualiopi]
         fin = f"terminée ici le {max(finies):%d/%m/%Y}" if finies else "pas déclarée ici"
-        return [f"Qualiopi : {fin}, en vigueur dans la liste ({_en_mots(la_bas)})."]
+        return [f"Qualiopi : {fin}, en vigueur dans la liste ({_en_mots(la_bas)})."]
     if certifies and not la_bas:
-        return ["Qualiopi : déclarée ici, absente de la liste."]
+        return ["Qualiopi : déclarée ici, absente de la liste."]
     if ici and ici != la_bas:
-        return [f"Catégories Qualiopi : {_en_mots(ici)} ici ; {_en_mots(la_bas)} dans la liste."]
+        return [f"Catégories Qualiopi : {_en_mots(ici)} ici ; {_en_mots(la_bas)} dans la liste."]
     return []
 
 

@@ -31,7 +31,7 @@ def normaliser_telephone(texte):
     if brut.isascii() and (INTERNATIONAL.fullmatch(brut) or COURT.fullmatch(brut)):
         return brut
     raise ValidationError(
-        f"« {texte.strip()[:40]} » n’est pas un numéro de téléphone : donnez 10 chiffres, comme 02-40-20-21-31.",
+        f"« {texte.strip()[:40]} » n’est pas un numéro de téléphone : donnez 10 chiffres, comme 02-40-20-21-31.",
         code="telephone",
     )
 
@@ -49,7 +49,7 @@ def normaliser_url(texte):
         adresse = ""
     if not adresse or len(adresse) > LONGUEUR_URL:
         raise ValidationError(
-            "Cette adresse de site n’est pas valable : saisissez-la comme https://www.exemple.fr.", code="url"
+            "Cette adresse de site n’est pas valable : saisissez-la comme https://www.exemple.fr.", code="url"
         )
     return adresse
 
@@ -72,7 +72,7 @@ def normaliser_uai(texte):
     bon = re.fullmatch(r"\d{7}[A-Z]", uai, re.ASCII)
     if not bon or LETTRES_UAI[int(uai[:7]) % 23].upper() != uai[7]:
         raise ValidationError(
-            "Ce code UAI n’est pas valable : il a 7 chiffres et une lettre de contrôle, par exemple 0440001M.",
+            "Ce code UAI n’est pas valable : il a 7 chiffres et une lettre de contrôle, par exemple 0440001M.",
             code="uai",
         )
     return uai

@@ -97,5 +97,5 @@ class FormulaireRefus(forms.Form):
         label="Motif du refus",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Dites pourquoi : la personne le lira dans le mail."},
+        error_messages={"required": "Dites pourquoi : la personne le lira dans le mail."},
     )

@@ -110,12 +110,12 @@ def _activer(request, formulaire):
     except CleInvalide:
         formulaire.add_error(
             "cle",
-            "Cette clé ne convient pas : inconnue, déjà utilisée, trop ancienne ou donnée à une autre adresse. "
+            "Cette clé ne convient pas : inconnue, déjà utilisée, trop ancienne ou donnée à une autre adresse. "
             "Recopiez-la du mail, ou faites une nouvelle demande.",
         )
         return None
     if not cree:
-        messages.info(request, "Vous aviez déjà un compte : l’établissement y est ajouté. Connectez-vous.")
+        messages.info(request, "Vous aviez déjà un compte : l’établissement y est ajouté. Connectez-vous.")
         return redirect("account_login")
     login(request, compte, backend=settings.AUTHENTICATION_BACKENDS[0])
     messages.success(request, "Votre compte est créé. Commencez par compléter l’annuaire.")
@@ -162,10 +162,10 @@ def _repondre(request, demande, refus):
     try:
         if request.POST.get("choix") == "accepter":
             accepter(demande, request.user, request.build_absolute_uri(reverse("comptes:activer")))
-            messages.success(request, f"La demande est acceptée : un mail part à {demande.email}.")
+            messages.success(request, f"La demande est acceptée : un mail part à {demande.email}.")
         elif refus.is_bound and refus.is_valid():
             refuser(demande, request.user, refus.cleaned_data["motif"])
-            messages.success(request, f"La demande est refusée : un mail part à {demande.email}.")
+            messages.success(request, f"La demande est refusée : un mail part à {demande.email}.")
         else:
             return None
     except DejaTraitee:

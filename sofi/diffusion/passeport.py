@@ -44,6 +44,7 @@ class Reglement:
     def en_vigueur(cls):
         """As set by the CARIF-OREF: two queries."""
         regles = RegleDiffusion.objects.filter(active=True).annotate(codes=ArrayAgg("canaux"))
+        regles = regles.order_by(*RegleDiffusion._meta.ordering)  # grouping forgets the order of the model
         return cls(tuple(Canal.objects.actifs()), tuple(regles))
 
     def passeport(self, instantane, session, jour=None, retenue=""):
@@ -62,7 +63,7 @@ class Reglement:
         return Passeport(tuple(canal for canal in self.canaux if canal.pk not in fermes), tuple(arrets))
 
     def _hors_du_fichier(self, retenue):
-        message = f"l’offre publiée ne fait pas un LHÉO valide, elle est retenue : {retenue.partition(chr(10))[0]}"
+        message = f"l’offre publiée ne fait pas un LHÉO valide, elle est retenue : {retenue.partition(chr(10))[0]}"
         return Arret(RegleDiffusion(message=message), tuple(un for un in self.canaux if un.voie == Voie.FICHIER))
 
 

@@ -7,13 +7,13 @@ _PUBLICATION = {
     "": "inchangée",
     "publier": "l’instantané de l’action devient sa publication",
     "retirer": "mise hors ligne, son contenu gardé",
-    "restaurer": "inchangée ; la saisie reprend son contenu",
+    "restaurer": "inchangée ; la saisie reprend son contenu",
 }
 _TETE = """# Statuts et transitions d’une action
 
 Page écrite par `sofi ecrire_statuts` à partir de `sofi/offre/statuts.py` : ne la modifiez pas à la main.
 
-Le statut est celui de la saisie. Ce que voit le public est une publication, à part : modifier une action validée
+Le statut est celui de la saisie. Ce que voit le public est une publication, à part : modifier une action validée
 laisse sa publication en ligne jusqu’à la prochaine validation.
 """
 
@@ -29,8 +29,8 @@ def _statuts():
     yield "| Statut | Code | On en sort par |"
     yield "|---|---|---|"
     for statut in Statut:
-        sorties = ", ".join(f"« {une.libelle} »" for une in TRANSITIONS if statut in une.de)
-        yield f"| {statut.label} | `{statut.value}` | {sorties or 'rien : il est définitif'} |"
+        sorties = ", ".join(f"« {une.libelle} »" for une in TRANSITIONS if statut in une.de)
+        yield f"| {statut.label} | `{statut.value}` | {sorties or 'rien : il est définitif'} |"
 
 
 def _transitions():
@@ -67,9 +67,9 @@ def _schema():
     yield "```mermaid"
     yield "stateDiagram-v2"
     for statut in Statut:
-        yield f"    {statut.value} : {statut.label}"
+        yield f"    {statut.value} : {statut.label}"
     yield f"    [*] --> {Statut.EN_COURS.value}"
     for une in TRANSITIONS:
         for depart in une.de:
-            yield f"    {Statut(depart).value} --> {Statut(une.vers).value} : {une.libelle}"
+            yield f"    {Statut(depart).value} --> {Statut(une.vers).value} : {une.libelle}"
     yield "```"

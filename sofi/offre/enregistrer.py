@@ -15,7 +15,7 @@ class FicheFermee(Exception):
     """The action is not in a statut in which its cards may change. `action` is as it stands."""
 
     def __init__(self, action):
-        super().__init__(f"action {action.pk} : {action.statut}")
+        super().__init__(f"action {action.pk} : {action.statut}")
         self.action = action
 
 

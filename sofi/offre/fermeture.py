@@ -75,7 +75,7 @@ def fermer(etablissement, motif, *, par):
     etablissement.save()
     actions = [action.pk for action in (*a_faire.a_retirer, *a_faire.a_refuser)]
     if destinataires:
-        envoyer("Sofi : votre établissement est fermé", _texte(etablissement, len(a_faire.a_retirer)), destinataires)
+        envoyer("Sofi : votre établissement est fermé", _texte(etablissement, len(a_faire.a_retirer)), destinataires)
     return Trace.objects.create(
         etablissement=etablissement,
         geste=Trace.Geste.FERMETURE,
@@ -91,7 +91,7 @@ def _texte(etablissement, retirees):
         offres = "Son action publiée ne l’est plus."
     return (
         f"Le Cariforef a fermé {etablissement.raison_sociale} (SIRET {etablissement.siret}) dans Sofi.\n\n"
-        f"Motif : {etablissement.motif_fermeture}\n\n"
+        f"Motif : {etablissement.motif_fermeture}\n\n"
         f"{offres} Ce que vous aviez saisi est gardé.\n\n"
         "Une erreur\u00a0? Appelez ou écrivez au service Offre du Cariforef."
     )
@@ -104,7 +104,7 @@ def rouvrir(etablissement, *, par):
     if etablissement.ferme_le is None:
         raise FermetureRefusee("Cet établissement est déjà ouvert.")
     if etablissement.absorbe_par is not None:
-        raise FermetureRefusee(f"Cet établissement est fusionné avec {etablissement.absorbe_par} : il reste fermé.")
+        raise FermetureRefusee(f"Cet établissement est fusionné avec {etablissement.absorbe_par} : il reste fermé.")
     fermeture = etablissement.traces.filter(geste=Trace.Geste.FERMETURE).first()
     comptes = fermeture.details.get("comptes", []) if fermeture else []
     rouverts = Utilisateur.objects.filter(pk__in=comptes, sites__etablissement=etablissement).distinct()

@@ -71,11 +71,11 @@ def apercu(garde, doublon):
 
 def _verifier(garde, doublon):
     if garde.pk == doublon.pk:
-        raise FusionRefusee("C’est le même établissement : choisissez-en un autre.")
+        raise FusionRefusee("C’est le même établissement : choisissez-en un autre.")
     if doublon.absorbe_par_id is not None:
         raise FusionRefusee(f"{doublon} est déjà fusionné avec un autre établissement.")
     if garde.ferme_le is not None:
-        raise FusionRefusee(f"{garde} est fermé : rouvrez-le, ou gardez l’autre.")
+        raise FusionRefusee(f"{garde} est fermé : rouvrez-le, ou gardez l’autre.")
 
 
 @transaction.atomic
@@ -106,7 +106,7 @@ def fusionner(garde, doublon, *, par):
         etablissement=garde,
         geste=Trace.Geste.FUSION,
         par=par,
-        texte=f"{doublon} fusionné avec cet établissement : {_en_mots(prevu.deplaces)}.",
+        texte=f"{doublon} fusionné avec cet établissement : {_en_mots(prevu.deplaces)}.",
         details={"siret": doublon.siret, "deplaces": deplaces},
     )
 

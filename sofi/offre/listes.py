@@ -136,7 +136,7 @@ RUBRIQUES = (
         active,
         lambda jour: Q(diffusion_partielle=True),
         "date_debut",
-        note="Un canal de diffusion au moins ne les reçoit pas : leur passeport dit pourquoi.",
+        note="Un canal de diffusion au moins ne les reçoit pas : leur passeport dit pourquoi.",
         compteur=False,
         tache=True,
     ),

@@ -67,7 +67,7 @@ def _marque(balise, mot, texte):
     if not texte:
         return SafeString("")
     return format_html(
-        '<{0}><span class="visually-hidden">[{1} : </span>{2}<span class="visually-hidden">]</span></{0}>',
+        '<{0}><span class="visually-hidden">[{1} : </span>{2}<span class="visually-hidden">]</span></{0}>',
         balise,
         mot,
         texte,

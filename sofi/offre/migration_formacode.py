@@ -52,9 +52,9 @@ def remplacer_formacode(code, nouveau, *, par):
     """
     choisi = Formacode.objects.choisissables().select_related("version").filter(code=nouveau).first()
     if choisi is None:
-        raise MigrationImpossible(f"« {nouveau} » n’est pas un descripteur en vigueur : choisissez-en un autre.")
+        raise MigrationImpossible(f"« {nouveau} » n’est pas un descripteur en vigueur : choisissez-en un autre.")
     if Formacode.objects.choisissables().filter(code=code).exists():
-        raise MigrationImpossible(f"Le code {code} est toujours en vigueur : il n’y a rien à remplacer.")
+        raise MigrationImpossible(f"Le code {code} est toujours en vigueur : il n’y a rien à remplacer.")
     Formacode.objects.filter(code=code).update(remplace_par=choisi)
     numeros = list(formations_vivantes().filter(domaines__contains=[code]).values_list("pk", flat=True))
     for formation in Formation.objects.select_for_update().filter(pk__in=numeros).order_by("pk"):

@@ -89,10 +89,10 @@ def remplacer(formation, nouvelle, *, ancienne, par, motif=""):
     formation = Formation.objects.select_for_update(of=["self"]).get(pk=formation.pk)
     if formation.certification_id != ancienne:
         raise RemplacementImpossible(
-            f"La formation {formation.pk} n’a plus le code {ancienne} : elle a changé entre-temps."
+            f"La formation {formation.pk} n’a plus le code {ancienne} : elle a changé entre-temps."
         )
     if not nouvelle.actif or nouvelle.pk == ancienne:
-        raise RemplacementImpossible(f"Le code {nouvelle.pk} n’est pas en vigueur : choisissez-en un autre.")
+        raise RemplacementImpossible(f"Le code {nouvelle.pk} n’est pas en vigueur : choisissez-en un autre.")
     blocs = correspondre(formation.blocs, nouvelle)
     _reporter(formation, nouvelle, blocs, par)
     remplacement = RemplacementCertif.objects.create(

@@ -31,8 +31,8 @@ def supprimer(action, *, par):
         raise TransitionRefusee("Cette action n’est pas celle de l’un de vos établissements.")
     if not est_supprimable(action, par):
         raise TransitionRefusee(
-            "Seule une saisie en cours ou refusée, jamais publiée, peut être supprimée : "
-            f"celle-ci est « {action.get_statut_display()} »."
+            "Seule une saisie en cours ou refusée, jamais publiée, peut être supprimée : "
+            f"celle-ci est « {action.get_statut_display()} »."
         )
     formation = action.formation
     action.delete()

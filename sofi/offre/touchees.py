@@ -48,6 +48,6 @@ def _formacodes(changements, rapport):
     raisons = _raisons(en_cause, Formacode, "Formacode {} retiré", "Formacode {} modifié")
     migration = rapport.get("migration") or {}
     if migration.get("vers") == courante.libelle:
-        raisons |= {code: f"Formacode {code} : « {nouveau} »" for code, _, nouveau in migration["changes"]}
-        raisons |= {code: f"Formacode {code} « {ancien} » disparu" for code, ancien in migration["disparus"]}
+        raisons |= {code: f"Formacode {code} : « {nouveau} »" for code, _, nouveau in migration["changes"]}
+        raisons |= {code: f"Formacode {code} « {ancien} » disparu" for code, ancien in migration["disparus"]}
     return raisons

@@ -17,11 +17,11 @@ def usages_du_site(site):
     reunions = InformationCollective.objects.filter(site=site).select_related("session__action").order_by("pk")
     attributions = Attribution.objects.filter(site=site).select_related("mandat").order_by("pk")
     return [
-        *(f"Action {action.formation_id}-{action.pk} : site dispensateur" for action in actions[:MAXIMUM]),
-        *(f"Session {un.code_fas} : lieu ou organisme responsable" for un in sessions.order_by("pk")[:MAXIMUM]),
+        *(f"Action {action.formation_id}-{action.pk} : site dispensateur" for action in actions[:MAXIMUM]),
+        *(f"Session {un.code_fas} : lieu ou organisme responsable" for un in sessions.order_by("pk")[:MAXIMUM]),
         *(f"Information collective de la session {une.session.code_fas}" for une in reunions[:MAXIMUM]),
-        *(f"Lot {une.mandat.lot_id} : site de réalisation" for une in attributions[:MAXIMUM]),
-        *(f"Portes ouvertes {une.code} : {une.libelle}" for une in PorteOuverte.objects.filter(site=site)[:MAXIMUM]),
+        *(f"Lot {une.mandat.lot_id} : site de réalisation" for une in attributions[:MAXIMUM]),
+        *(f"Portes ouvertes {une.code} : {une.libelle}" for une in PorteOuverte.objects.filter(site=site)[:MAXIMUM]),
     ]
 
 

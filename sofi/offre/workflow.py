@@ -38,13 +38,13 @@ def _empechement(action, transition, par):
         return "Cette opération ne vous est pas ouverte."
     if action.statut not in transition.de:
         return (
-            f"Cette action est « {action.get_statut_display()} » : « {transition.libelle} » n’est plus possible. "
+            f"Cette action est « {action.get_statut_display()} » : « {transition.libelle} » n’est plus possible. "
             "Rechargez la page."
         )
     if transition.exige_publication and not action.est_publiee:
         return "Cette action n’a pas de publication en ligne."
     if transition.code in {"soumettre", "valider"} and action.etablissement.ferme_le is not None:
-        return "Cet établissement est fermé : rouvrez-le d’abord, dans l’annuaire."
+        return "Cet établissement est fermé : rouvrez-le d’abord, dans l’annuaire."
     return None
 
 
@@ -88,12 +88,12 @@ def _verifier(action, transition, par, message):
     if par is not None and not Etablissement.objects.visibles_par(par).filter(pk=action.etablissement_id).exists():
         raise TransitionRefusee("Cette action n’est pas celle de l’un de vos établissements.")
     if transition.message == "obligatoire" and not message:
-        raise TransitionRefusee("Écrivez un message : l’historique le garde et l’organisme le lit.")
+        raise TransitionRefusee("Écrivez un message : l’historique le garde et l’organisme le lit.")
     if transition.sans_anomalie and (anomalies := bloquantes(controler(action))):
         raise TransitionRefusee(_points(transition, len(anomalies)), anomalies)
     if transition.publication == "restaurer" and (noms := disparus(diffusion.en_ligne(action.pk).instantane)):
         raise TransitionRefusee(
-            "On ne peut pas revenir à la version publiée : elle cite ce qui n’est plus dans l’annuaire "
+            "On ne peut pas revenir à la version publiée : elle cite ce qui n’est plus dans l’annuaire "
             f"({', '.join(noms)}). Corrigez la saisie puis envoyez-la en validation."
         )
 
@@ -101,7 +101,7 @@ def _verifier(action, transition, par, message):
 def _points(transition, nombre):
     operation = "envoyée" if transition.code == "soumettre" else "validée"
     points = "1 point à compléter ou à corriger" if nombre == 1 else f"{nombre} points à compléter ou à corriger"
-    return f"La saisie ne peut pas être {operation} : {points}."
+    return f"La saisie ne peut pas être {operation} : {points}."
 
 
 def _accord(action):

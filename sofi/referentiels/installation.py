@@ -110,7 +110,7 @@ def _installer_formacode():
         prets = [ligne for ligne in lignes if ligne["parent"] in rang]
         lignes = [ligne for ligne in lignes if ligne["parent"] not in rang]
         if not prets:
-            raise ValueError(f"Formacodes sans terme générique connu : {lignes[0]['code']}")
+            raise ValueError(f"Formacodes sans terme générique connu : {lignes[0]['code']}")
         voulus = [
             {
                 "version_id": version.pk,

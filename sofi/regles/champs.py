@@ -137,7 +137,7 @@ CHAMPS = (
         Sorte.CHOIX,
         _DESCRIPTION,
         "origine_session",
-        aide="« Socle » : bon de commande reçu en novembre ou décembre.",
+        aide="« Socle » : bon de commande reçu en novembre ou décembre.",
     ),
     Champ(_S, "esp", "ESP", Sorte.CHOIX, _DESCRIPTION, "esp", True, aide="Entrées et sorties."),
     Champ(_S, "rythmes", "Rythmes", Sorte.MULTIPLE, _DESCRIPTION, "rythme", True),
@@ -216,7 +216,7 @@ CHAMPS = (
     Champ(_D, "capacite_simultanee", "Capacité Simultanée", Sorte.ENTIER, _PLACES),
     Champ(_D, "frais_ht", "Frais HT", Sorte.DECIMAL, _FRAIS, aide="En euros."),
     Champ(_D, "taux_tva", "Taux TVA", Sorte.CHOIX, _FRAIS, "taux_tva"),
-    Champ(_D, "frais_ttc", "Frais TTC", Sorte.DECIMAL, _FRAIS, aide="En euros : HT × (1 + TVA)."),
+    Champ(_D, "frais_ttc", "Frais TTC", Sorte.DECIMAL, _FRAIS, aide="En euros : HT × (1 + TVA)."),
     Champ(
         _D,
         "frais_additionnels",

@@ -83,7 +83,7 @@ def _entete(bilan, objet, valeurs, cree, remplacer):
         _ecrire(objet, differences)
         bilan.noter(CHANGE, nom, ", ".join(differences))
     else:
-        bilan.noter(CONSERVE, nom, f"diffère du fichier : {', '.join(differences)}")
+        bilan.noter(CONSERVE, nom, f"diffère du fichier : {', '.join(differences)}")
 
 
 def _regles(bilan, campagne, regles, remplacer):
@@ -97,7 +97,7 @@ def _regles(bilan, campagne, regles, remplacer):
             _regle(bilan, regle, valeurs, remplacer)
     for regle in presentes.values():
         if regle.chargee:
-            bilan.noter(ABSENT, regle.code, "elle reste ; désactivez-la à l’écran si elle ne vaut plus")
+            bilan.noter(ABSENT, regle.code, "elle reste ; désactivez-la à l’écran si elle ne vaut plus")
 
 
 def _regle(bilan, regle, valeurs, remplacer):

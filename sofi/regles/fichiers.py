@@ -29,7 +29,7 @@ class FichierRefuse(Exception):
     """The file cannot be loaded: `erreurs` say in French where and why."""
 
     def __init__(self, chemin, erreurs):
-        super().__init__(f"{Path(chemin).name} : {' ; '.join(erreurs)}")
+        super().__init__(f"{Path(chemin).name} : {' ; '.join(erreurs)}")
         self.erreurs = list(erreurs)
 
 
@@ -97,7 +97,7 @@ def lire_campagne(chemin):
     source = str(brut.get("source", ""))
     regles = [_regle(rang, ligne, source, erreurs) for rang, ligne in enumerate(lignes, 1)]
     codes = [regle["code"] for regle in regles if regle]
-    erreurs += [f"le code « {code} » est donné deux fois" for code in sorted(set(codes)) if codes.count(code) > 1]
+    erreurs += [f"le code « {code} » est donné deux fois" for code in sorted(set(codes)) if codes.count(code) > 1]
     if erreurs:
         raise FichierRefuse(chemin, erreurs)
     return CampagneLue(chemin, regles=regles, **lus)
@@ -115,27 +115,27 @@ def _toml(chemin):
 
 
 def _erreurs(formulaire):
-    return [f"{nom} : {texte}" for nom, textes in formulaire.errors.items() for texte in textes]
+    return [f"{nom} : {texte}" for nom, textes in formulaire.errors.items() for texte in textes]
 
 
 def _regle(rang, ligne, source, erreurs):
     """The field values of a rule, or None after noting what is wrong with it."""
     if not isinstance(ligne, dict):
-        erreurs.append(f"règle {rang} : une règle s’écrit en [[regles]]")
+        erreurs.append(f"règle {rang} : une règle s’écrit en [[regles]]")
         return None
     ici = f"règle {rang} ({ligne.get('code', 'sans code')})"
     inconnues = sorted(set(ligne) - _CLES)
     le_champ = _CHAMPS.get(str(ligne.get("champ")))
     genre = GENRES.get(str(ligne.get("genre")))
-    fautes = [f"« {nom} » n’est pas attendu" for nom in inconnues]
+    fautes = [f"« {nom} » n’est pas attendu" for nom in inconnues]
     if le_champ is None:
-        fautes.append(f"le champ « {ligne.get('champ', '')} » n’existe pas (écrivez « fiche.champ »)")
+        fautes.append(f"le champ « {ligne.get('champ', '')} » n’existe pas (écrivez « fiche.champ »)")
     if genre is None:
-        fautes.append(f"le genre « {ligne.get('genre', '')} » n’existe pas ({', '.join(GENRES)})")
+        fautes.append(f"le genre « {ligne.get('genre', '')} » n’existe pas ({', '.join(GENRES)})")
     elif le_champ and not genre.convient_a(le_champ):
-        fautes.append(f"« {genre.libelle} » ne convient pas à « {le_champ.libelle} »")
+        fautes.append(f"« {genre.libelle} » ne convient pas à « {le_champ.libelle} »")
     if fautes:
-        erreurs += [f"{ici} : {faute}" for faute in fautes]
+        erreurs += [f"{ici} : {faute}" for faute in fautes]
         return None
     return _valeurs(ici, rang, ligne, le_champ, genre, source, erreurs)
 
@@ -153,7 +153,7 @@ def _valeurs(ici, rang, ligne, le_champ, genre, source, erreurs):
     )
     fautes = _erreurs(fiche) + _erreurs(parametres)
     if fautes:
-        erreurs += [f"{ici} : {faute}" for faute in fautes]
+        erreurs += [f"{ici} : {faute}" for faute in fautes]
         return None
     return {
         "carte": le_champ.carte,

@@ -57,4 +57,4 @@ class Regle(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.campagne} : {self.code}"
+        return f"{self.campagne} : {self.code}"

@@ -37,7 +37,12 @@ def une_ligne(texte):
 
 def ecrire_au_cariforef(sujet, texte, **parties):
     """`envoyer` to the address that the service Offre gives on every page."""
-    envoyer(sujet, texte, [site(None)["site"]["mail"]], **parties)
+    envoyer(sujet, texte, [adresse_du_cariforef()], **parties)
+
+
+def adresse_du_cariforef():
+    """The address that the service Offre gives on every page."""
+    return site(None)["site"]["mail"]
 
 
 def absolu(chemin):

@@ -164,7 +164,7 @@ class ChampTexteRiche(forms.CharField):
         html = nettoyer_html(en_paragraphes(super().clean(value) or ""))
         if self.limite and (longueur := longueur_visible(html)) > self.limite:
             raise ValidationError(
-                f"Ce texte compte {longueur} caractères ; la limite est de {self.limite}. "
+                f"Ce texte compte {longueur} caractères ; la limite est de {self.limite}. "
                 f"Retirez-en {longueur - self.limite}."
             )
         return html

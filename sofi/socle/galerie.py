@@ -83,7 +83,7 @@ class FormulaireGalerie(forms.Form):
         "certifiante": "oui",
         "modalites": ["c"],
         "publics": PUBLICS[:2],
-        "objectif": "<p>Consolider un <strong>projet d’études</strong> supérieures :</p><ul><li><p>découvrir,</p></li>"
+        "objectif": "<p>Consolider un <strong>projet d’études</strong> supérieures :</p><ul><li><p>découvrir,</p></li>"
         "<li><p>se préparer.</p></li></ul>",
         "commentaire": "Dont 20 heures de remise à niveau.",
     }
@@ -97,7 +97,7 @@ class FormulaireGalerie(forms.Form):
             "obligatoire": True,
             "programme": PROGRAMME,
             "consigne": "la session débute obligatoirement en 2026.",
-            "pourquoi": ["« La session doit obligatoirement débuter en 2026. » (règle du programme exemple)"],
+            "pourquoi": ["« La session doit obligatoirement débuter en 2026. » (règle du programme exemple)"],
         },
         "duree": {
             "messages": [
@@ -111,7 +111,7 @@ class FormulaireGalerie(forms.Form):
         "certifiante": {"obligatoire": True},
         "modalites": {
             "messages": [
-                {"gravite": "information", "texte": "« FOAD » compte la session parmi celles ouvertes à distance."}
+                {"gravite": "information", "texte": "« FOAD » compte la session parmi celles ouvertes à distance."}
             ]
         },
         "publics": {"obligatoire": True, "aide": "Cochez tous les publics concernés."},

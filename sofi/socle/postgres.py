@@ -74,7 +74,7 @@ def binaries():
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
     raise PostgresError(
-        "Aucun PostgreSQL embarqué pour cette machine : installez PostgreSQL 17 ou plus récent, "
+        "Aucun PostgreSQL embarqué pour cette machine : installez PostgreSQL 17 ou plus récent, "
         "ou indiquez une base par la variable DATABASE_URL."
     )
 
@@ -179,7 +179,7 @@ class Cluster:
         mark = self.data / "PG_VERSION"
         if mark.exists() and mark.read_text().strip() != self._major:
             raise PostgresError(
-                f"Les données de « {self.data} » viennent de PostgreSQL {mark.read_text().strip()} ; les programmes "
+                f"Les données de « {self.data} » viennent de PostgreSQL {mark.read_text().strip()} ; les programmes "
                 f"installés sont en version {self._major}. Sauvegardez-les avec l’ancienne version (pg_dump), "
                 "déplacez ce dossier, puis restaurez-les (pg_restore)."
             )
@@ -196,7 +196,7 @@ class Cluster:
         arguments = [*INITDB, *(["--no-sync"] if self.throw_away else []), f"--pgdata={fresh}"]
         done = subprocess.run(**self._as_ordinary_user("initdb", arguments, fresh), capture_output=True, text=True)
         if done.returncode:
-            raise PostgresError(f"La base de données n’a pas pu être créée dans « {fresh} » : {done.stderr.strip()}")
+            raise PostgresError(f"La base de données n’a pas pu être créée dans « {fresh} » : {done.stderr.strip()}")
         fresh.rename(self.data)
 
     def _adopt_stale_locks(self):
@@ -228,7 +228,7 @@ class Cluster:
         while self._pid() != self._server.pid:
             if self._server.poll() is not None or time.monotonic() > limit:
                 tail = "".join(journal.read_text(errors="replace").splitlines(keepends=True)[-5:])
-                raise PostgresError(f"PostgreSQL n’a pas démarré (journal : {journal}).\n{tail}")
+                raise PostgresError(f"PostgreSQL n’a pas démarré (journal : {journal}).\n{tail}")
             time.sleep(0.01)
 
     def _create_database(self):
@@ -264,7 +264,7 @@ class Cluster:
         for reached in (program, owned):
             if subprocess.run(["test", "-x", str(reached)], **user).returncode:
                 raise PostgresError(
-                    f"PostgreSQL refuse de tourner en root et « {reached} » n’est pas accessible à un autre "
+                    f"PostgreSQL refuse de tourner en root et « {reached} » n’est pas accessible à un autre "
                     "utilisateur. Lancez SOFI avec un compte ordinaire, ou indiquez une base par DATABASE_URL."
                 )
         return user

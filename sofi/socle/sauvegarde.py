@@ -64,4 +64,4 @@ def _tool(name):
         pass
     if found := shutil.which(name):
         return found
-    raise SauvegardeImpossible(f"Le programme « {name} » manque : installez le client PostgreSQL 17 ou plus récent.")
+    raise SauvegardeImpossible(f"Le programme « {name} » manque : installez le client PostgreSQL 17 ou plus récent.")

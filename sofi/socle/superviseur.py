@@ -52,7 +52,7 @@ class Child:
         """Start it again whatever its exit code, at most once every few seconds."""
         if not self.is_alive() and time.monotonic() - self.started > QUICK_SECONDS:
             code = self.process.exitcode
-            print(f"« {self.name} » s’est arrêté (code {code}) : redémarrage.", file=sys.stderr, flush=True)
+            print(f"« {self.name} » s’est arrêté (code {code}) : redémarrage.", file=sys.stderr, flush=True)
             self.start()
 
     def signal(self, number):

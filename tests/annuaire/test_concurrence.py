@@ -141,7 +141,7 @@ def test_domains_changed_meanwhile_are_told(of, deux):
     ou = adresse("domaines", of.pk)
     assert anne.post(ou, {"choix": "1", "lus": "", "domaines": ["44508"]}).status_code == 302
     vue = page(paul.post(ou, {"choix": "1", "lus": "", "domaines": ["15474"]}))
-    assert "Enregistrés : 44508 - " in vue.cssselect("main")[0].text_content()
+    assert "Enregistrés : 44508 - " in vue.cssselect("main")[0].text_content()
     assert [case.get("value") for case in vue.cssselect("#id_domaines input[checked]")] == ["15474"]
     lus = vue.cssselect("[name=lus]")[0].get("value")
     assert paul.post(ou, {"choix": "1", "lus": lus, "domaines": ["15474"]}).status_code == 302

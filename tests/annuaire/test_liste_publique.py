@@ -70,9 +70,9 @@ def test_every_difference_is_told_with_both_values(of):
     assert phrases() == [f"La liste publique ne contient pas le SIREN {of.siret[:9]}."]
     une = ligne(of, nda="52440000001", vae=True)
     assert phrases() == [
-        f"Numéro de déclaration d’activité : {NDA} ici, 52440000001 dans la liste.",
+        f"Numéro de déclaration d’activité : {NDA} ici, 52440000001 dans la liste.",
         (
-            "Qualiopi : pas déclarée ici, en vigueur dans la liste (Actions de formation, Actions permettant de faire "
+            "Qualiopi : pas déclarée ici, en vigueur dans la liste (Actions de formation, Actions permettant de faire "
             "valider les acquis de l’expérience)."
         ),
     ]
@@ -80,14 +80,14 @@ def test_every_difference_is_told_with_both_values(of):
     une = ligne(of)
     certifier(of, "apprentissage")
     assert phrases() == [
-        "Catégories Qualiopi : Actions de formation par apprentissage ici ; Actions de formation dans la liste."
+        "Catégories Qualiopi : Actions de formation par apprentissage ici ; Actions de formation dans la liste."
     ]
     certifier(of, "actions_formation", fin=JOUR - datetime.timedelta(days=1))
-    assert phrases() == ["Qualiopi : terminée ici le 20/11/2026, en vigueur dans la liste (Actions de formation)."]
+    assert phrases() == ["Qualiopi : terminée ici le 20/11/2026, en vigueur dans la liste (Actions de formation)."]
     une.actions_formation = False
     une.save()
     certifier(of, "actions_formation")
-    assert phrases() == ["Qualiopi : déclarée ici, absente de la liste."]
+    assert phrases() == ["Qualiopi : déclarée ici, absente de la liste."]
 
 
 def test_an_nda_of_somebody_else_is_told(of):

@@ -147,7 +147,7 @@ LIGNES = [
     (f"{ACTION}/duree-indicative", "6 mois environ"),
     (
         f"{ACTION}/modalites-alternance",
-        "200 h en entreprise pour 600 h en centre. Cycle de l’alternance : 1 (unité : semaine).",
+        "200 h en entreprise pour 600 h en centre. Cycle de l’alternance : 1 (unité : semaine).",
     ),
     (f"{RESPONSABLE}/numero-activite", "52440000044"),
     (f"{RESPONSABLE}/SIRET-organisme-formation/SIRET", "12345678900010"),
@@ -209,10 +209,10 @@ LIGNES = [
     (f"{ACTION}/extras[action]/extras[frais-pedagogiques]/extra[taux-tva]", "0"),
     (
         f"{ACTION}/frais-restants",
-        "Frais additionnels non pris en charge : 80,00 €. Frais de passage de la certification à prévoir.",
+        "Frais additionnels non pris en charge : 80,00 €. Frais de passage de la certification à prévoir.",
     ),
     (f"{ACTION}/prise-en-charge-frais-possible", "1"),
-    (f"{ACTION}/detail-conditions-prise-en-charge", "Frais pédagogiques pris en charge : PROGRAMME REGION."),
+    (f"{ACTION}/detail-conditions-prise-en-charge", "Frais pédagogiques pris en charge : PROGRAMME REGION."),
     (f"{ACTION}/conventionnement", "1"),
     (f"{ACTION}/extras[dispositif]/extra[contrat-apprentissage]", "0"),
     (f"{ACTION}/extras[dispositif]/extra[contrat-professionnalisation]", "0"),

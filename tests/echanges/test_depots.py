@@ -140,7 +140,7 @@ def test_sftp_dit_ce_qui_l_empeche(fichier, tmp_path):
         un_depot = depot_sftp(serveur)
         with pytest.raises(DepotImpossible, match="refuse l’identifiant, le mot de passe ou la clé"):
             adaptateur(un_depot).tester(un_depot, "faux")
-        with pytest.raises(DepotImpossible, match="refuse l’écriture dans le dossier : dossier en lecture seule"):
+        with pytest.raises(DepotImpossible, match="refuse l’écriture dans le dossier : dossier en lecture seule"):
             adaptateur(un_depot).deposer(un_depot, MOT_DE_PASSE, fichier)
     with pytest.raises(DepotImpossible, match="ne répond pas"):
         adaptateur(un_depot).tester(un_depot, MOT_DE_PASSE)
@@ -238,7 +238,7 @@ def test_un_depot_qui_ne_repond_pas_est_repris_puis_signale_et_les_autres_recoiv
     assert (echoue.etat, echoue.essais) == (Etat.ECHOUE, ESSAIS) and "ne répond pas" in echoue.erreur
     assert (site / "depots/a/sofi-lheo.xml.gz").exists()
     (mail,) = [un for un in courriels()[avant:] if un.to == ["offre@exemple.fr"]]
-    assert "« Partenaire » n’a pas reçu" in mail.subject
+    assert "« Partenaire » n’a pas reçu" in mail.subject
     assert "ne répond pas" in mail.body
 
 

@@ -78,7 +78,7 @@ def test_une_offre_qui_ne_peut_pas_partir_est_retenue_avec_sa_raison_et_les_autr
     export = exporter(tmp_path / "lheo.xml")
     session = sans_commune.sessions.get().pk
     assert [numero for numero, _ in export.retenues] == [session]
-    assert export.retenues[0][1].startswith("Site lieu : L’adresse du lieu de formation n’a pas de code INSEE")
+    assert export.retenues[0][1].startswith("Site lieu : L’adresse du lieu de formation n’a pas de code INSEE")
     assert numeros(tmp_path / "lheo.xml") == [str(publiee.sessions.get().pk)]
     call_command("exporter_lheo", sortie=tmp_path / "lheo.xml")
     assert f"session {session} retenue" in capsys.readouterr().out

@@ -320,7 +320,7 @@ def test_supprimer_demande_confirmation_et_ne_vaut_que_pour_une_regle_faite_a_l_
         campagne=campagnes["E2C"], code="a-moi", carte="session", champ="esp", genre="consigne", consigne="x"
     )
     adresse = reverse("reglages:supprimer_regle", args=[sienne.pk])
-    assert "Supprimer la règle sur « ESP »" in page(cariforef.get(adresse)).text_content()
+    assert "Supprimer la règle sur « ESP »" in page(cariforef.get(adresse)).text_content()
     cariforef.post(adresse)
     assert set(Regle.objects.filter(pk__in=[chargee.pk, sienne.pk])) == {chargee}
     assert cariforef.get(adresse).status_code == 404

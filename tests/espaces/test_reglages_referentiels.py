@@ -56,7 +56,7 @@ def test_l_ecran_des_referentiels_dit_ce_qui_est_en_vigueur_et_ce_que_chaque_cha
     )
     page = cariforef.get(reverse("reglages:referentiels")).content.decode()
     assert "formacodes-v14.csv" in page and "Formacode V14, version courante" in page
-    assert "jamais : extrait livré avec SOFI" in page
+    assert "jamais : extrait livré avec SOFI" in page
     rapport = cariforef.get(reverse("reglages:chargement", args=[trace.pk])).content.decode()
     for dit in ("12345 n’a pas de terme générique", "Plan formation → Plan développement compétences", "Ancien terme"):
         assert dit in rapport

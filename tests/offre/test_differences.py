@@ -51,7 +51,7 @@ def test_un_champ_change_donne_sa_fiche_son_libelle_avant_et_apres(publie):
     (une,) = comparer(publie, avec_session(publie, duree_centre=240))
     assert (une.carte, une.objet, une.champ) == ("session", publie.action.sessions[0].numero, "duree_centre")
     assert (une.libelle, une.avant, une.apres, une.genre) == ("Durée en centre (en h)", "200", "240", "modifie")
-    assert lu(une.marques) == "[supprimé : 200][ajouté : 240]"
+    assert lu(une.marques) == "[supprimé : 200][ajouté : 240]"
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_chaque_sorte_de_valeur_se_lit(publie, champs, avant, apres):
 @pytest.mark.exigence("R218")
 def test_un_texte_se_compare_mot_a_mot_comme_on_le_lit(publie):
     (une,) = comparer(publie, avec_action(publie, objectifs="<p>Texte <strong>court</strong> de test.</p>"))
-    assert lu(une.marques) == "Texte[ajouté :  court] de test."
+    assert lu(une.marques) == "Texte[ajouté :  court] de test."
 
 
 def test_un_lien_qui_mene_ailleurs_est_un_changement_que_l_on_lit(publie):
@@ -96,7 +96,7 @@ def test_une_liste_dit_ce_qui_entre_et_ce_qui_sort(publie):
     assert (une.avant, une.apres) == ("motivation", "motivation\nniveau A2 du CECRL")
     assert [noeud.text_content() for noeud in html.fragment_fromstring(f"<div>{une.marques}</div>")] == [
         "motivation",
-        "[ajouté : niveau A2 du CECRL]",
+        "[ajouté : niveau A2 du CECRL]",
     ]
 
 
@@ -144,7 +144,7 @@ def test_en_ne_lisant_que_l_ajoute_ou_que_le_supprime_on_retrouve_chaque_texte(a
     import re
 
     marques = str(marquer(avant, apres, mot_a_mot=True))
-    mot = r'<span class="visually-hidden">\[{} : </span>(.*?)<span class="visually-hidden">\]</span>'
+    mot = r'<span class="visually-hidden">\[{} : </span>(.*?)<span class="visually-hidden">\]</span>'
     ajoute = re.compile(rf"<ins>{mot.format('ajouté')}</ins>", re.DOTALL)
     supprime = re.compile(rf"<del>{mot.format('supprimé')}</del>", re.DOTALL)
     from django.utils.html import escape

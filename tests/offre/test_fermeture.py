@@ -41,7 +41,7 @@ def test_its_offers_leave_the_public_with_the_reason_and_its_people_get_one_mail
         assert action.evenements.first().message == MOTIF
     assert not Publication.objects.en_ligne().exists()
     recus = [mail for mail in courriels() if administrateur.email in mail.to]
-    assert [(mail.subject, MOTIF in mail.body) for mail in recus] == [("Sofi : votre établissement est fermé", True)]
+    assert [(mail.subject, MOTIF in mail.body) for mail in recus] == [("Sofi : votre établissement est fermé", True)]
     assert sorted(trace.details["actions"]) == sorted(une.pk for une in actions)
 
 
@@ -117,7 +117,7 @@ def test_the_screen_says_what_follows_before_and_asks_for_a_reason(client, campa
     client.force_login(cariforef)
     adresse = reverse("espace_annuaire:fermer", args=[of.pk])
     lue = client.get(adresse).content.decode()
-    assert f"Retirée de la publication : {action.formation_id}-{action.pk}" in lue
+    assert f"Retirée de la publication : {action.formation_id}-{action.pk}" in lue
     assert administrateur.email in lue
     assert "Écrivez pourquoi" in client.post(adresse).content.decode()
     assert Etablissement.objects.get(pk=of.pk).ferme_le is None

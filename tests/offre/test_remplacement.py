@@ -267,7 +267,7 @@ class TestEcran:
     @pytest.mark.exigence("R051", "R218")
     def test_on_remplace_ensemble_tous_les_cas_certains(self, client, offres):
         adresse = reverse("reglages:remplacer_tout")
-        assert "500 Titre 500 → 501 Titre 501 : 2 formations" in client.get(adresse).content.decode()
+        assert "500 Titre 500 → 501 Titre 501 : 2 formations" in client.get(adresse).content.decode()
         assert [self.code_de(f) for f in offres] == [500, 500, 502]
         reponse = client.post(adresse, follow=True)
         assert "Code Certifinfo remplacé sur 2 formations" in reponse.content.decode()

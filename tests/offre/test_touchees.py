@@ -73,7 +73,7 @@ def test_seule_la_version_courante_du_formacode_touche_l_offre(formation):
     assert touchee["raisons"] == [f"Formacode {code} modifié"]
     migration = {"vers": "V14", "changes": [], "disparus": [[code, "Ancien terme"]]}
     (touchee,) = offres_touchees({}, {"migration": migration})
-    assert touchee["raisons"] == [f"Formacode {code} « Ancien terme » disparu"]
+    assert touchee["raisons"] == [f"Formacode {code} « Ancien terme » disparu"]
     assert offres_touchees({}, {"migration": migration | {"vers": "V12"}}) == []
 
 

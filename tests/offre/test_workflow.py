@@ -136,7 +136,7 @@ def test_un_lot_retire_pendant_la_saisie_arrete_l_envoi_et_garde_la_saisie():
 def test_un_lot_retire_pendant_l_attente_arrete_la_validation():
     action = amener(Statut.EN_ATTENTE_VALIDATION, False)
     action.attribution.lot.__class__.objects.filter(pk=action.attribution.lot.pk).update(actif=False)
-    with pytest.raises(TransitionRefusee, match="ne peut pas être validée : 1 point"):
+    with pytest.raises(TransitionRefusee, match="ne peut pas être validée : 1 point"):
         deplacer(action, "valider", par=acteur("cariforef", action))
     assert en_ligne(action.pk) is None
 
@@ -213,9 +213,9 @@ def test_retirer_met_hors_ligne_garde_le_contenu_et_rend_les_sessions_inactives(
 def test_une_demande_se_lit_tant_qu_on_n_y_a_pas_repondu():
     action = amener(Statut.EN_ATTENTE_VALIDATION, False)
     validateur = acteur("cariforef", action)
-    action = deplacer(action, "demander", par=validateur, message="Quelle est la durée ?")
+    action = deplacer(action, "demander", par=validateur, message="Quelle est la durée ?")
     demande = derniere_demande(action)
-    assert (demande.message, demande.par) == ("Quelle est la durée ?", validateur)
+    assert (demande.message, demande.par) == ("Quelle est la durée ?", validateur)
     action = deplacer(action, "soumettre", par=acteur("of", action), message="200 heures.")
     assert derniere_demande(action) is None
     assert action.evenements.first().message == "200 heures."

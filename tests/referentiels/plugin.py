@@ -1,12 +1,17 @@
 """The shipped reference data in tests: loaded once per test database, so any test with `db` finds them.
 
-A test that commits (live server, `transaction=True`) flushes the tables at its end: they are loaded again before the
-next test that does not. Imports wait until Django is set up, for pytest reads this file first.
+A test that commits (live server, `transaction=True`) flushes the tables at its end: what the migrations put there comes
+back at once, the reference data before the next test that does not commit. Imports wait until Django is set up, for
+pytest reads this file first.
 """
 
 import pytest
+from django.core import serializers
+from django.db import transaction
 from pytest_django.plugin import blocking_manager_key
 
+MIGREES = pytest.StashKey[str]()
+"""The rows that the migrations wrote, as JSON."""
 COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences"}
 
 
@@ -19,18 +24,27 @@ def commits(item):
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
     yield
-    if nextitem is not None and commits(item) and not commits(nextitem):
+    if nextitem is not None and commits(item):
         from sofi.referentiels.installation import installer
 
         with item.config.stash[blocking_manager_key].unblock():
-            installer()
+            with transaction.atomic():
+                for ligne in serializers.deserialize("json", item.config.stash[MIGREES]):
+                    ligne.save()
+            if not commits(nextitem):
+                installer()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_blocker, request):
+    from django.apps import apps
+
     from sofi.referentiels.installation import installer
 
+    modeles = [modele for modele in apps.get_models() if modele.__module__.startswith("sofi.")]
     with django_db_blocker.unblock():
+        lignes = (ligne for modele in modeles for ligne in modele._base_manager.all())
+        request.config.stash[MIGREES] = serializers.serialize("json", lignes)
         installer()
 
 

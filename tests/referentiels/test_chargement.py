@@ -157,7 +157,7 @@ def test_des_colonnes_changees_sont_refusees(tmp_path):
     octets = CERTIFINFO.read_bytes()
     renomme = tmp_path / "renomme.csv"
     renomme.write_bytes(octets.replace(b"Code_RNCP;", b"Fiche_RNCP;", 1))
-    with pytest.raises(ReferentielRefuse, match="Colonnes absentes du fichier : Code_RNCP"):
+    with pytest.raises(ReferentielRefuse, match="Colonnes absentes du fichier : Code_RNCP"):
         charger("certifinfo", Source(renomme, forcer=True))
     with pytest.raises(ReferentielRefuse, match="Colonnes absentes"):
         charger("certifinfo", Source(NSF))
@@ -200,7 +200,7 @@ def test_un_chargement_interrompu_laisse_le_referentiel_entier(monkeypatch):
 def test_un_essai_dit_tout_et_ne_change_rien(capsys):
     call_command("charger_certifinfo", fichier=CERTIFINFO, essai=True)
     dit = capsys.readouterr().out
-    assert "certifications : lues 10095" in dit and "Essai : rien n’a été changé." in dit
+    assert "certifications : lues 10095" in dit and "Essai : rien n’a été changé." in dit
     assert Certification.objects.count() < 100
     assert not ImportReferentiel.objects.exists()
 
@@ -417,7 +417,7 @@ def test_le_zip_du_rome_donne_les_metiers_et_leur_code_d_origine(tmp_path):
     moins.write_text(ROME.rpartition('"M1504"')[0], encoding="utf-8")
     charger("rome", Source(moins))
     assert not Rome.objects.get(pk="M1504").actif
-    with pytest.raises(ReferentielRefuse, match="Colonnes absentes du fichier : code_rome"):
+    with pytest.raises(ReferentielRefuse, match="Colonnes absentes du fichier : code_rome"):
         charger("rome", Source(NSF))
 
 

@@ -37,8 +37,8 @@ def test_the_command_says_what_it_did():
     BlocCompetence.objects.get(code="RNCP6161BC01").delete()
     sortie = StringIO()
     call_command("installer_referentiels", stdout=sortie)
-    assert "Blocs de compétences : créés 1, modifiés 0, identiques 34" in sortie.getvalue()
-    assert sortie.getvalue().splitlines()[-1].startswith("Total : créés 1, modifiés 0, identiques ")
+    assert "Blocs de compétences : créés 1, modifiés 0, identiques 34" in sortie.getvalue()
+    assert sortie.getvalue().splitlines()[-1].startswith("Total : créés 1, modifiés 0, identiques ")
 
 
 def test_installing_never_deletes_what_an_administrator_added():

@@ -77,12 +77,12 @@ def test_une_ligne_sans_numero_ou_au_siren_faux_est_refusee_avec_sa_raison(tmp_p
     assert trace.refusees == 2
     assert [un["raison"] for un in trace.remarques] == [
         "le numéro de déclaration d’activité est absent",
-        "le SIREN de l’organisme 52440417944 n’a pas 9 chiffres : « 13000511 »",
+        "le SIREN de l’organisme 52440417944 n’a pas 9 chiffres : « 13000511 »",
     ]
 
 
 def test_une_liste_sans_ses_colonnes_ou_sans_la_region_est_refusee(tmp_path, settings):
-    with pytest.raises(ReferentielRefuse, match="Colonnes absentes du fichier : siren"):
+    with pytest.raises(ReferentielRefuse, match="Colonnes absentes du fichier : siren"):
         charger("organismes", liste(tmp_path, NANTES, entete=ENTETE.replace(";siren;", ";sirene;")))
     settings.SOFI_REGION_CODE = "11"
     with pytest.raises(ReferentielRefuse, match="aucune ligne"):
@@ -91,5 +91,5 @@ def test_une_liste_sans_ses_colonnes_ou_sans_la_region_est_refusee(tmp_path, set
 
 def test_la_commande_dit_ce_qu_elle_a_lu_et_un_essai_ne_change_rien(tmp_path, capsys):
     call_command("charger_organismes", fichier=liste(tmp_path, NANTES, ANGERS).chemin, essai=True)
-    assert "organismes de la liste publique : lues 2, créées 2" in capsys.readouterr().out
+    assert "organismes de la liste publique : lues 2, créées 2" in capsys.readouterr().out
     assert not OrganismePublic.objects.exists() and not ImportReferentiel.objects.exists()

@@ -55,7 +55,7 @@ def sortie(*arguments):
 @pytest.mark.exigence("R007", "R291")
 def test_les_quatre_campagnes_des_sources_se_chargent_et_se_rechargent_sans_rien_changer(referentiels):
     premiere = sortie()
-    assert "PREPA Avenir Sup 2025 : créées" in premiere and "changées 0" in premiere
+    assert "PREPA Avenir Sup 2025 : créées" in premiere and "changées 0" in premiere
     assert {str(campagne.programme_id) for campagne in Campagne.objects.all()} == {"E2C", "PE", "PAS", "1E1F"}
     nombre = Regle.objects.count()
     seconde = sortie()
@@ -67,10 +67,10 @@ def test_les_quatre_campagnes_des_sources_se_chargent_et_se_rechargent_sans_rien
 def test_une_regle_modifiee_a_l_ecran_est_conservee_sauf_a_la_remplacer(campagnes):
     regle = Regle.objects.get(campagne=campagnes["E2C"], code="session-esp")
     Regle.objects.filter(pk=regle.pk).update(consigne="Autre.", active=False, editee_le=timezone.now())
-    assert "session-esp : conservée (modifiée à l’écran le" in sortie()
+    assert "session-esp : conservée (modifiée à l’écran le" in sortie()
     regle.refresh_from_db()
     assert (regle.consigne, regle.active) == ("Autre.", False)
-    assert "session-esp : changée" in sortie("--remplacer")
+    assert "session-esp : changée" in sortie("--remplacer")
     regle.refresh_from_db()
     assert regle.consigne.startswith("ESP") and regle.active and regle.editee_le is None
 
@@ -83,14 +83,14 @@ def test_un_fichier_qui_change_met_a_jour_la_regle_et_dit_celle_qu_il_ne_porte_p
     campagne = Campagne.objects.get(programme="ESSAI")
     assert campagne.regles.get(code="esp").parametres == {"valeur": "dates_fixes"}
     assert campagne.regles.filter(code="autre").exists()
-    assert "autre : absente du fichier" in sortie(chemin.with_name("essai.toml"))
+    assert "autre : absente du fichier" in sortie(chemin.with_name("essai.toml"))
     assert "créées 0, changées 0" in sortie(chemin)
 
 
 @pytest.mark.exigence("R007")
 def test_un_programme_deja_nomme_par_la_region_garde_son_nom_sauf_a_le_remplacer(referentiels):
     fabriques.campagne("PAS", 2025)
-    assert "programme Programme PAS : conservée" in sortie()
+    assert "programme Programme PAS : conservée" in sortie()
     sortie("--remplacer")
     assert Programme.objects.get(pk="PAS").nom == "PREPA Avenir Sup"
 
@@ -111,15 +111,15 @@ def test_une_regle_prend_la_source_du_fichier_et_la_gravite_de_son_genre(fichier
         (ENTETE.replace("2026", '"bientôt"'), "[campagne] annee"),
         (ENTETE.replace("2026", "20260"), "[campagne] annee"),
         (ENTETE.replace("programme_region", "inconnue"), "[type_dispositif] nature"),
-        (ENTETE + REGLE.replace("session.esp", "session.inconnu"), "le champ « session.inconnu » n’existe pas"),
-        (ENTETE + REGLE.replace("valeur_imposee", "magie"), "le genre « magie » n’existe pas"),
-        (ENTETE + REGLE.replace("valeur_imposee", "longueur_max"), "ne convient pas à « ESP »"),
-        (ENTETE + REGLE.replace("permanente", "parfois"), "règle 1 (esp) : valeur"),
-        (ENTETE + REGLE.replace("parametres.valeur", "parametres.valeurs"), "règle 1 (esp) : valeur"),
-        (ENTETE + REGLE.replace("parametres.valeur", "parametre"), "« parametre » n’est pas attendu"),
-        (ENTETE + REGLE.replace('"esp"', '"e s p"'), "règle 1 (e s p) : code"),
+        (ENTETE + REGLE.replace("session.esp", "session.inconnu"), "le champ « session.inconnu » n’existe pas"),
+        (ENTETE + REGLE.replace("valeur_imposee", "magie"), "le genre « magie » n’existe pas"),
+        (ENTETE + REGLE.replace("valeur_imposee", "longueur_max"), "ne convient pas à « ESP »"),
+        (ENTETE + REGLE.replace("permanente", "parfois"), "règle 1 (esp) : valeur"),
+        (ENTETE + REGLE.replace("parametres.valeur", "parametres.valeurs"), "règle 1 (esp) : valeur"),
+        (ENTETE + REGLE.replace("parametres.valeur", "parametre"), "« parametre » n’est pas attendu"),
+        (ENTETE + REGLE.replace('"esp"', '"e s p"'), "règle 1 (e s p) : code"),
         (ENTETE + REGLE + 'gravite = "grave"', "gravite"),
-        (ENTETE + REGLE + REGLE, "le code « esp » est donné deux fois"),
+        (ENTETE + REGLE + REGLE, "le code « esp » est donné deux fois"),
         ("regles = [1]" + ENTETE, "une règle s’écrit en [[regles]]"),
         ("programme = 3", "[programme]"),
     ],

@@ -304,7 +304,15 @@ class TestFormationCertifiee:
         document = page(client.get(url))
         assert texte(document.cssselect("h1")[0]) == "Formation 0 CertifInfo 109049"
         modifiables = {nom for nom in champs(document) if not nom.startswith("blocs_")}
-        assert modifiables <= {"csrfmiddlewaretoken", "version", "onglet", "individualisation", "validation", "blocs"}
+        assert modifiables <= {
+            "csrfmiddlewaretoken",
+            "version",
+            "onglet",
+            "rang",
+            "individualisation",
+            "validation",
+            "blocs",
+        }
         envoyer(client, url, intitule="Autre", niveau_sortie="0", domaines=["15084"])
         formation = Formation.objects.get(pk=certifiee.formation_id)
         assert formation.intitule.startswith("Titre professionnel") and formation.domaines != ["15084"]

@@ -226,7 +226,7 @@ class TestInput:
         assert fiche.is_valid()
         assert not re.search("script|onclick|table", fiche.cleaned_data["objectif"])
         fiche = Fiche({"objectif": f"<p>{'é' * 25}</p>"})
-        assert fiche.errors["objectif"] == ["Ce texte compte 25 caractères ; la limite est de 20. Retirez-en 5."]
+        assert fiche.errors["objectif"] == ["Ce texte compte 25 caractères ; la limite est de 20. Retirez-en 5."]
 
     def test_text_typed_without_the_editor_keeps_its_paragraphs(self):
         fiche = Fiche({"objectif": "Un\r\ndeux\r\n\r\ntrois"})

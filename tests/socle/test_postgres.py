@@ -105,7 +105,7 @@ def test_a_deep_folder_gets_its_socket_elsewhere(tmp_path):
 def test_data_of_another_version_are_refused_with_what_to_do(cluster):
     cluster.data.mkdir(parents=True)
     (cluster.data / "PG_VERSION").write_text("15\n")
-    with pytest.raises(PostgresError, match=r"viennent de PostgreSQL 15 .*pg_restore"):
+    with pytest.raises(PostgresError, match=r"viennent de PostgreSQL 15\s.*pg_restore"):
         cluster.use()
 
 

@@ -103,7 +103,7 @@ def test_the_demonstration_starts_from_nothing_restarts_quickly_and_stops_withou
     demo = ["-m", "sofi.console", "demo", "--port", str(port)]
     site = {"SOFI_DONNEES": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings", "EMAIL_URL": "dummymail://"}
     with running(demo, **site) as first:
-        wait_for_line(first, f"SOFI répond : http://127.0.0.1:{port}/")
+        wait_for_line(first, f"SOFI répond : http://127.0.0.1:{port}/")
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/comptes/login/", timeout=30) as page:
             assert page.status == 200
         with running(demo, **site) as second:

@@ -24,7 +24,7 @@ def verifier_siret(valeur):
         stdnum_siret.validate(valeur)
     except NumeroInvalide as exc:
         raise ValidationError(
-            "Le SIRET « %(valeur)s » n’est pas valable : vérifiez ses 14 chiffres.",
+            "Le SIRET « %(valeur)s » n’est pas valable : vérifiez ses 14 chiffres.",
             code="siret",
             params={"valeur": valeur},
         ) from exc

@@ -75,7 +75,7 @@ def _alternance(sofi):
     phrases = [f"{sofi.duree_entreprise} h en entreprise pour {sofi.duree_centre or 0} h en centre."]
     if sofi.cycle_alternance and sofi.unite_entreprise:
         cycle = f"{sofi.cycle_alternance.normalize():f}".replace(".", ",")
-        phrases.append(f"Cycle de l’alternance : {cycle} (unité : {sofi.unite_entreprise.libelle}).")
+        phrases.append(f"Cycle de l’alternance : {cycle} (unité : {sofi.unite_entreprise.libelle}).")
     return " ".join(phrases)
 
 

@@ -75,7 +75,7 @@ def frais_restants(session):
     """What the learner pays beside, in words."""
     montants = [un.frais_additionnels for un in session.dispositifs if un.frais_additionnels]
     phrases = (
-        [f"Frais additionnels non pris en charge : {euros(max(montants)).replace('.', ',')} €."] if montants else []
+        [f"Frais additionnels non pris en charge : {euros(max(montants)).replace('.', ',')} €."] if montants else []
     )
     if any(un.frais_certification for un in session.dispositifs):
         phrases.append("Frais de passage de la certification à prévoir.")
@@ -85,7 +85,7 @@ def frais_restants(session):
 def prise_en_charge(session):
     """0 or 1, then by whom."""
     payeurs = list(dict.fromkeys(un.intitule for un in session.dispositifs if un.prise_en_charge))
-    detail = f"Frais pédagogiques pris en charge : {', '.join(payeurs)}." if payeurs else ""
+    detail = f"Frais pédagogiques pris en charge : {', '.join(payeurs)}." if payeurs else ""
     return oui(payeurs), couper(detail, 600) or None
 
 

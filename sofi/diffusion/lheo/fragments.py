@@ -122,7 +122,7 @@ def _raison(chemin, message, conseil):
     """Where in SOFI, what is wrong, what to do."""
     pas = [un.partition("[")[0] for un in chemin.split("/")]
     ecran = next((TABLES["ecrans"][un] for un in reversed(pas) if un in TABLES["ecrans"]), chemin)
-    return f"{ecran} : {message} {conseil}"
+    return f"{ecran} : {message} {conseil}"
 
 
 def _formations(juges, instantane, reperes, anciennes, le):

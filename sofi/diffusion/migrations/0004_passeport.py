@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                     "voie",
                     models.CharField(
                         choices=[
-                            ("site", "site de la région : dès la publication"),
+                            ("site", "site de la région : dès la publication"),
                             ("fichier", "fichier LHÉO déposé"),
                         ],
                         default="fichier",
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("actif", False), ("code", "site_public"), _negated=True),
                         name="canal_site_public_actif",
-                        violation_error_message="Le site régional public est celui de SOFI : il reste actif.",
+                        violation_error_message="Le site régional public est celui de SOFI : il reste actif.",
                     ),
                 ],
             },

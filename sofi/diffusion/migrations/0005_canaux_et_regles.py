@@ -31,22 +31,22 @@ REGLES = (
         "commune_du_lieu",
         LECTEURS,
         "session.site_lieu",
-        "le site lieu manque, ou n’est rattaché à aucune commune : les lecteurs du flux ne savent pas où est la session.",
+        "le site lieu manque, ou n’est rattaché à aucune commune : les lecteurs du flux ne savent pas où est la session.",
         FLUX,
     ),
     (
         "publics",
         LECTEURS,
         "dispositif.publics",
-        "aucun public n’est coché : une session sans public est écartée par les lecteurs du flux.",
+        "aucun public n’est coché : une session sans public est écartée par les lecteurs du flux.",
         FLUX,
     ),
     (
         "non_terminee",
         LECTEURS,
         "session.date_fin",
-        "la session est terminée : plus personne ne peut y être orienté.",
-        "Prescription : on n’oriente que vers une session à venir ou en cours",
+        "la session est terminée : plus personne ne peut y être orienté.",
+        "Prescription : on n’oriente que vers une session à venir ou en cours",
     ),
 )
 

@@ -12,7 +12,7 @@ SITE_PUBLIC = "site_public"
 class Voie(models.TextChoices):
     """How an outlet gets the offer."""
 
-    SITE = "site", "site de la région : dès la publication"
+    SITE = "site", "site de la région : dès la publication"
     FICHIER = "fichier", "fichier LHÉO déposé"
 
 
@@ -44,7 +44,7 @@ class Canal(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(code=SITE_PUBLIC, actif=False),
                 name="canal_site_public_actif",
-                violation_error_message="Le site régional public est celui de SOFI : il reste actif.",
+                violation_error_message="Le site régional public est celui de SOFI : il reste actif.",
             ),
         ]
 

@@ -76,7 +76,7 @@ class CommandeModele(BaseCommand):
 
     def handle(self, *args, fichier, **options):
         if fichier.suffix.lower() != ".xlsx":
-            raise CommandError("Le modèle est un classeur : donnez-lui un nom en .xlsx.")
+            raise CommandError("Le modèle est un classeur : donnez-lui un nom en .xlsx.")
         try:
             with fichier.open("wb") as sortie:
                 self.ecrire(sortie)

@@ -12,4 +12,4 @@ def suivre_les_fusions(lecture, colonnes):
             siret = ligne.valeurs.get(colonne)
             if siret in gardes:
                 ligne.valeurs[colonne] = gardes[siret]
-                ligne.informations.append(f"{siret} est fusionné avec {gardes[siret]} : lu comme {gardes[siret]}.")
+                ligne.informations.append(f"{siret} est fusionné avec {gardes[siret]} : lu comme {gardes[siret]}.")

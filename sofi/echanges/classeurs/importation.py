@@ -53,11 +53,11 @@ class Importation:
                     trace.save()
         except IntegrityError as exc:
             raise ImportImpossible(
-                "Les données de SOFI ont changé pendant l’import. Rien n’a été appliqué : recommencez."
+                "Les données de SOFI ont changé pendant l’import. Rien n’a été appliqué : recommencez."
             ) from exc
         except OperationalError as exc:
             raise ImportImpossible(
-                "La base de données ne répond plus. Rien n’a été appliqué : recommencez dans un instant."
+                "La base de données ne répond plus. Rien n’a été appliqué : recommencez dans un instant."
             ) from exc
         return rapport, trace
 
@@ -69,6 +69,6 @@ def _attendre_son_tour():
             curseur.execute("SELECT pg_advisory_xact_lock(%s)", [VERROU])
         except OperationalError as exc:
             raise ImportImpossible(
-                "Un autre import est en cours. Rien n’a été appliqué : attendez sa fin, puis recommencez."
+                "Un autre import est en cours. Rien n’a été appliqué : attendez sa fin, puis recommencez."
             ) from exc
         curseur.execute("SELECT set_config('lock_timeout', '0', true)")

@@ -10,12 +10,12 @@ DERNIER_RANG = 5000
 """Rows that have their formats and drop-downs; one may fill more."""
 CONSIGNES = (
     "Gardez le nom des feuilles et des colonnes. L’ordre des colonnes est libre, les colonnes en plus sont ignorées.",
-    "Les colonnes dont l’en-tête est en gras et suivi d’un commentaire « obligatoire » doivent être remplies.",
+    "Les colonnes dont l’en-tête est en gras et suivi d’un commentaire « obligatoire » doivent être remplies.",
     "Saisissez les SIRET, numéros de déclaration et codes postaux au format texte, sans espace.",
     "Écrivez les dates JJ/MM/AAAA et répondez oui ou non.",
     "Ne fusionnez pas de cellules. Répétez la valeur sur chaque ligne.",
     f"{LIGNES_MAX} lignes au plus par feuille.",
-    "Importez d’abord sans appliquer : SOFI dit, ligne par ligne, ce qui serait créé, modifié ou refusé.",
+    "Importez d’abord sans appliquer : SOFI dit, ligne par ligne, ce qui serait créé, modifié ou refusé.",
 )
 
 

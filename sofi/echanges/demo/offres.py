@@ -45,8 +45,8 @@ MOVES = {
 }
 
 MESSAGES = {
-    "demander": "Pouvez-vous préciser la date de la première information collective ?",
-    "refuser": "Cette session figure déjà dans une autre action : merci de la supprimer ou de la compléter.",
+    "demander": "Pouvez-vous préciser la date de la première information collective ?",
+    "refuser": "Cette session figure déjà dans une autre action : merci de la supprimer ou de la compléter.",
     "retirer": "Session annulée faute de candidats.",
 }
 

@@ -20,7 +20,7 @@ def deposer(depot, secret, fichier):
             os.fsync(cible.fileno())
         provisoire.replace(dossier / depot.fichier)
     except OSError as exc:
-        raise DepotImpossible(f"Le dossier {dossier} n’a pas pu recevoir le fichier : {exc.strerror}.") from exc
+        raise DepotImpossible(f"Le dossier {dossier} n’a pas pu recevoir le fichier : {exc.strerror}.") from exc
 
 
 def tester(depot, secret):
@@ -31,7 +31,7 @@ def tester(depot, secret):
         essai.touch()
         essai.unlink()
     except OSError as exc:
-        raise DepotImpossible(f"Le dossier {dossier} ne peut pas être écrit : {exc.strerror}.") from exc
+        raise DepotImpossible(f"Le dossier {dossier} ne peut pas être écrit : {exc.strerror}.") from exc
     return f"Le dossier {dossier} peut être écrit."
 
 
@@ -40,9 +40,9 @@ def _dossier(depot):
     dossier = (racines[0] / depot.dossier).resolve()
     if not any(dossier.is_relative_to(Path(racine).resolve()) for racine in racines):
         permis = ", ".join(map(str, racines))
-        raise DepotImpossible(f"Le dossier {dossier} n’est pas sous un dossier permis par l’administrateur : {permis}.")
+        raise DepotImpossible(f"Le dossier {dossier} n’est pas sous un dossier permis par l’administrateur : {permis}.")
     try:
         dossier.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
-        raise DepotImpossible(f"Le dossier {dossier} ne peut pas être créé : {exc.strerror}.") from exc
+        raise DepotImpossible(f"Le dossier {dossier} ne peut pas être créé : {exc.strerror}.") from exc
     return dossier

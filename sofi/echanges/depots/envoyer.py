@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
-from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -19,12 +18,12 @@ from sofi.echanges.depots.adaptateurs import ADAPTATEURS
 from sofi.echanges.depots.erreurs import DepotImpossible
 from sofi.echanges.depots.models import Depot, Envoi, Etat, SessionEnvoyee
 from sofi.echanges.depots.preparer import preparer
-from sofi.socle.courriel import absolu
+from sofi.socle.courriel import absolu, adresse_du_cariforef
 from sofi.socle.courriel import envoyer as envoyer_courriel
 
 log = structlog.get_logger(__name__)
 ESSAIS = 5
-RIEN = "Aucune session publiée ne peut partir : rien n’a été envoyé, le dépôt garde son dernier fichier."
+RIEN = "Aucune session publiée ne peut partir : rien n’a été envoyé, le dépôt garde son dernier fichier."
 _NOTER = """
     INSERT INTO echanges_sessionenvoyee (depot_id, numero, empreinte, le)
     SELECT %(depot)s, cle::bigint, valeur, %(le)s
@@ -75,7 +74,7 @@ def essayer(envois, faire: Callable, *, dernier):
 
 
 def _noter_l_echec(envoi, exc, dernier):
-    envoi.erreur = str(exc) if isinstance(exc, DepotImpossible) else f"Erreur inattendue : {exc!r}"[:500]
+    envoi.erreur = str(exc) if isinstance(exc, DepotImpossible) else f"Erreur inattendue : {exc!r}"[:500]
     envoi.etat = Etat.ECHOUE if dernier else Etat.A_REPRENDRE
     envoi.fin = timezone.now() if dernier else None
     envoi.save()
@@ -101,7 +100,7 @@ def _fichier(envoi):
     """The file to send, unpacked when the deposit wants it so."""
     chemin = Path(envoi.export.fichier.path)
     if not chemin.exists():
-        raise DepotImpossible("Le fichier de cet export n’est plus sur le serveur : lancez un nouvel export.")
+        raise DepotImpossible("Le fichier de cet export n’est plus sur le serveur : lancez un nouvel export.")
     if envoi.depot.fichier.endswith(".gz"):
         yield chemin
         return
@@ -129,9 +128,9 @@ def _reussir(envoi, complet):
 def _alerter(envoi):
     """Tell the CARIF-OREF that a deposit did not get the file."""
     destinataires = Utilisateur.objects.filter(profil=Profil.CARIFOREF, is_active=True, notification_email=True)
-    adresses = sorted(destinataires.values_list("email", flat=True)) or [settings.SOFI_CONTACT_MAIL]
+    adresses = sorted(destinataires.values_list("email", flat=True)) or [adresse_du_cariforef()]
     envoyer_courriel(
-        f"Sofi : le dépôt « {envoi.depot} » n’a pas reçu le fichier LHÉO",
+        f"Sofi : le dépôt « {envoi.depot} » n’a pas reçu le fichier LHÉO",
         f"Le fichier LHÉO n’a pas pu être déposé. {envoi.erreur}\n\nLe dépôt garde le dernier fichier qu’il a reçu.",
         adresses,
         faits=[("Dépôt", envoi.depot), ("Essais", envoi.essais)],

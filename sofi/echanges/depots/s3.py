@@ -48,7 +48,7 @@ def _faire(depot, secret, operation):
         )
         operation(stockage, f"{prefixe}/" if prefixe else "")
     except (BaseError, OSError) as exc:
-        raise DepotImpossible(f"Le stockage refuse le fichier ou ne répond pas : {_court(exc)}") from exc
+        raise DepotImpossible(f"Le stockage refuse le fichier ou ne répond pas : {_court(exc)}") from exc
 
 
 def _court(exc):

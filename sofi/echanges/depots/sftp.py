@@ -29,9 +29,9 @@ def _faire(coroutine):
     except asyncssh.PermissionDenied as exc:
         raise DepotImpossible("Le serveur refuse l’identifiant, le mot de passe ou la clé.") from exc
     except asyncssh.SFTPError as exc:
-        raise DepotImpossible(f"Le serveur refuse l’écriture dans le dossier : {exc.reason}.") from exc
+        raise DepotImpossible(f"Le serveur refuse l’écriture dans le dossier : {exc.reason}.") from exc
     except (OSError, asyncssh.Error, TimeoutError) as exc:
-        raise DepotImpossible(f"Le serveur ne répond pas ou coupe la liaison : {exc or 'délai dépassé'}.") from exc
+        raise DepotImpossible(f"Le serveur ne répond pas ou coupe la liaison : {exc or 'délai dépassé'}.") from exc
 
 
 async def _deposer(depot, secret, fichier):
@@ -67,7 +67,7 @@ async def _sftp(depot, secret):
         raise DepotImpossible(
             f"Le serveur présente l’empreinte {empreinte}, "
             + ("et non celle du dépôt. " if depot.empreinte_hote else "que le dépôt ne connaît pas encore. ")
-            + "Vérifiez-la auprès de son administrateur, puis copiez-la dans « Empreinte du serveur »."
+            + "Vérifiez-la auprès de son administrateur, puis copiez-la dans « Empreinte du serveur »."
         )
     options = {"username": depot.identifiant, "known_hosts": ([cle], [], []), "config": None, "agent_path": None}
     if secret.lstrip().startswith("-----BEGIN"):
@@ -90,4 +90,4 @@ def _cle_privee(secret):
     try:
         return asyncssh.import_private_key(secret)
     except asyncssh.KeyImportError as exc:
-        raise DepotImpossible("La clé privée ne peut pas être lue : donnez-la entière et sans phrase secrète.") from exc
+        raise DepotImpossible("La clé privée ne peut pas être lue : donnez-la entière et sans phrase secrète.") from exc

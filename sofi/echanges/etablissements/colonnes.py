@@ -62,7 +62,7 @@ def coordonnee(maximum):
         except InvalidOperation:
             degres = None
         if degres is None or not -maximum <= degres <= maximum:
-            raise CelluleRefusee(f"« {ecrit} » n’est pas une coordonnée en degrés. Écrivez par exemple -1,520554.")
+            raise CelluleRefusee(f"« {ecrit} » n’est pas une coordonnée en degrés. Écrivez par exemple -1,520554.")
         return degres
 
     return lire
@@ -79,7 +79,7 @@ def parmi(possibles):
         codes = {plier(mot): code for code, libelle in choisis for mot in (code, libelle)}
         if plier(ecrit) not in codes:
             raise CelluleRefusee(
-                f"« {ecrit} » n’est pas dans la liste. Écrivez un de ceux-ci : "
+                f"« {ecrit} » n’est pas dans la liste. Écrivez un de ceux-ci : "
                 f"{', '.join(libelle for _, libelle in choisis)}."
             )
         return codes[plier(ecrit)]
@@ -103,35 +103,35 @@ def numero(cellule):
     return cellules.entier(cellule)
 
 
-SIRET = Colonne("siret", cellules.siret, "SIRET de l’établissement : 14 chiffres, au format texte.", "", True)
+SIRET = Colonne("siret", cellules.siret, "SIRET de l’établissement : 14 chiffres, au format texte.", "", True)
 COURRIEL = selon(_courriel, 254)
-AIDE_NUMERO = "Numéro dans Sofi. Vide : {} est trouvé par son nom, ou créé."
+AIDE_NUMERO = "Numéro dans Sofi. Vide : {} est trouvé par son nom, ou créé."
 
 FEUILLES = {
     "etablissements": (
         SIRET,
         Colonne("raison_sociale", cellules.texte(255), "Raison sociale ou enseigne INSEE.", "Nom de l’organisme"),
         Colonne("siege_insee", cellules.siret, "SIRET du siège.", ""),
-        Colonne("nda", cellules.nda, "Numéro de déclaration d’activité : 11 chiffres.", ""),
-        Colonne("uai", selon(normaliser_uai, 20), "Code UAI : 7 chiffres et une lettre.", "0440001M"),
+        Colonne("nda", cellules.nda, "Numéro de déclaration d’activité : 11 chiffres.", ""),
+        Colonne("uai", selon(normaliser_uai, 20), "Code UAI : 7 chiffres et une lettre.", "0440001M"),
         Colonne("categorie", parmi("categorie"), "Catégorie d’établissement.", "association", False, "categorie"),
         Colonne(
             "domaines",
             plusieurs(cellules.texte(60)),
-            "Domaines de formation : codes Formacode, séparés par des points-virgules.",
-            "15061 ; 44508",
+            "Domaines de formation : codes Formacode, séparés par des points-virgules.",
+            "15061 ; 44508",
         ),
     ),
     "sites": (
         SIRET,
         Colonne("numero_site", numero, AIDE_NUMERO.format("le site"), ""),
         Colonne("nom_usage", cellules.texte(255), "Nom d’usage.", "Nom du site"),
-        Colonne("principal", oui_non, "Site principal : oui ou non.", "non", False, "oui_non"),
-        Colonne("actif", oui_non, "Site actif : oui ou non.", "oui", False, "oui_non"),
+        Colonne("principal", oui_non, "Site principal : oui ou non.", "non", False, "oui_non"),
+        Colonne("actif", oui_non, "Site actif : oui ou non.", "oui", False, "oui_non"),
         Colonne("ligne1", cellules.texte(120), "Ligne 1 de l’adresse.", "Bâtiment A"),
-        Colonne("ligne2", cellules.texte(120), "Ligne 2 : numéro et voie.", "1 rue du Port"),
+        Colonne("ligne2", cellules.texte(120), "Ligne 2 : numéro et voie.", "1 rue du Port"),
         Colonne("ligne3", cellules.texte(120), "Ligne 3 de l’adresse.", ""),
-        Colonne("code_postal", cellules.code_postal, "Code postal : 5 chiffres, au format texte.", ""),
+        Colonne("code_postal", cellules.code_postal, "Code postal : 5 chiffres, au format texte.", ""),
         Colonne("bureau_distributeur", cellules.texte(80), "Bureau distributeur.", "VILLE"),
         Colonne("commune", cellules.texte(80), "Commune INSEE, avec le code postal.", "Nom de la commune"),
         Colonne("longitude", coordonnee(180), "Longitude en degrés.", "-1,520554"),
@@ -151,7 +151,7 @@ FEUILLES = {
             "Catégories d’actions certifiées, séparées par des points-virgules.",
             "Actions de formation",
         ),
-        Colonne("fin_qualiopi", cellules.date, "Fin de certification Qualiopi : JJ/MM/AAAA.", "31/12/2027"),
+        Colonne("fin_qualiopi", cellules.date, "Fin de certification Qualiopi : JJ/MM/AAAA.", "31/12/2027"),
     ),
     "contacts": (
         SIRET,

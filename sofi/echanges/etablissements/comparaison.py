@@ -44,12 +44,12 @@ def _comparer_etablissements(lignes, etat):
         ligne.objet = nommer(siret or "?", nom)
         inconnus = [code for code in ligne.valeurs.get("domaines") or () if code not in etat.domaines]
         if inconnus:
-            ligne.refuser("domaines", f"Formacodes inconnus : {', '.join(inconnus)}. Corrigez-les ou retirez-les.")
+            ligne.refuser("domaines", f"Formacodes inconnus : {', '.join(inconnus)}. Corrigez-les ou retirez-les.")
         if len(ligne.valeurs.get("domaines") or ()) > DOMAINES_MAX:
             ligne.refuser("domaines", f"{DOMAINES_MAX} domaines au plus. Retirez-en.")
         connu = etat.etablissements.get(siret)
         if connu is None and not nom:
-            ligne.refuser("raison_sociale", "Cet établissement est nouveau : donnez sa raison sociale.")
+            ligne.refuser("raison_sociale", "Cet établissement est nouveau : donnez sa raison sociale.")
         if ligne.refusee or doublons.refuser(ligne, siret, "siret", f"L’établissement {siret}"):
             continue
         if connu is None:
@@ -66,9 +66,9 @@ def _etablissement(ligne, etat, refuses):
     if not siret or siret in etat.etablissements:
         return etat.etablissements.get(siret)
     if siret in refuses:
-        raison = f"L’établissement {siret} est refusé, feuille « etablissements », ligne {refuses[siret].numero}."
+        raison = f"L’établissement {siret} est refusé, feuille « etablissements », ligne {refuses[siret].numero}."
     else:
-        raison = f"{siret} n’est ni dans la feuille « etablissements » ni dans SOFI. Ajoutez-le ou corrigez le SIRET."
+        raison = f"{siret} n’est ni dans la feuille « etablissements » ni dans SOFI. Ajoutez-le ou corrigez le SIRET."
     ligne.refuser("siret", raison)
     return None
 
@@ -84,7 +84,7 @@ def _trouver(ligne, colonne, objets, noms):
     memes = [objet for objet in objets if _plies(getattr(objet, nom) for nom in noms) == cherche]
     if len(memes) > 1:
         numeros = ", ".join(str(objet.pk) for objet in memes)
-        ligne.refuser(colonne, f"{len(memes)} portent ce nom. Donnez le numéro : {numeros}.")
+        ligne.refuser(colonne, f"{len(memes)} portent ce nom. Donnez le numéro : {numeros}.")
     return memes[0] if memes else None
 
 
@@ -102,7 +102,7 @@ def _comparer_sites(lignes, etat, refuses):
             continue
         site = _trouver(ligne, "numero_site", etat.sites[siret], ["nom_usage"])
         if site is None and not nom and not ligne.refusee:
-            ligne.refuser("nom_usage", "Ce site est nouveau : donnez son nom d’usage.")
+            ligne.refuser("nom_usage", "Ce site est nouveau : donnez son nom d’usage.")
         _verifier_principal(ligne, site, etat.sites[siret])
         adresse = {} if ligne.refusee else _adresse(ligne, site, etat)
         cle = (siret, site.pk if site and site.pk else plier(nom or ""))
@@ -132,7 +132,7 @@ def _verifier_principal(ligne, site, sites):
     voulu = ligne.valeurs.get("principal")
     actuel = next((un for un in sites if un.principal), None)
     if voulu and actuel is not None and actuel is not site:
-        ligne.refuser("principal", f"Le site principal est déjà « {actuel.nom_usage} ». Écrivez non.")
+        ligne.refuser("principal", f"Le site principal est déjà « {actuel.nom_usage} ». Écrivez non.")
     elif site is not None and voulu is not None and voulu != site.principal:
         ligne.refuser("principal", "Un fichier ne change pas le site principal. Videz la cellule.")
     if ligne.valeurs.get("actif") is False and (site.principal if site else voulu):
@@ -149,7 +149,7 @@ def _adresse(ligne, site, etat):
     code_postal = ecrits["code_postal"] or (site.code_postal if site else "")
     nom = ecrits["commune"] or (site.commune.nom if site and site.commune else "") or ecrits["bureau_distributeur"]
     if not (code_postal and nom):
-        ligne.refuser("commune", "L’adresse est incomplète : donnez le code postal et la commune.")
+        ligne.refuser("commune", "L’adresse est incomplète : donnez le code postal et la commune.")
         return {}
     try:
         commune, bureau, remarque = etat.communes.trouver(code_postal, nom)
@@ -187,7 +187,7 @@ def _comparer_contacts(lignes, etat, refuses):
             continue
         contact = _trouver(ligne, "numero_contact", etat.contacts[siret], ["nom", "prenom"])
         if contact is None and not nom and not ligne.refusee:
-            ligne.refuser("nom", "Ce contact est nouveau : donnez son nom.")
+            ligne.refuser("nom", "Ce contact est nouveau : donnez son nom.")
         site = _site_du_contact(ligne, etat.sites[siret])
         cle = (siret, contact.pk if contact and contact.pk else plier(qui))
         if ligne.refusee or doublons.refuser(ligne, cle, "nom", "Ce contact"):
@@ -206,7 +206,7 @@ def _site_du_contact(ligne, sites):
     nom = ligne.valeurs.get("site") or ""
     trouves = [site for site in sites if nom and plier(site.nom_usage) == plier(nom)]
     if nom and len(trouves) != 1:
-        connus = ", ".join(f"« {site.nom_usage} »" for site in sites[:5])
+        connus = ", ".join(f"« {site.nom_usage} »" for site in sites[:5])
         combien = "Aucun site ne porte" if not trouves else "Plusieurs sites portent"
-        ligne.refuser("site", f"{combien} le nom « {nom} ». Sites connus : {connus or 'aucun'}.")
+        ligne.refuser("site", f"{combien} le nom « {nom} ». Sites connus : {connus or 'aucun'}.")
     return trouves[0] if len(trouves) == 1 else None

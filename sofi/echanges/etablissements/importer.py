@@ -13,8 +13,8 @@ from sofi.referentiels.listes import choix
 IMPORTATION = Importation(ImportFichier.Genre.ETABLISSEMENTS, partial(lire, feuilles=FEUILLES), comparer)
 CONSIGNES = (
     "Remplissez les trois feuilles etablissements, sites et contacts, une ligne par objet.",
-    "L’export de l’annuaire a la même forme : exportez, corrigez, importez.",
-    "Une cellule vide laisse ce que Sofi contient : un fichier n’efface rien et ne supprime rien.",
+    "L’export de l’annuaire a la même forme : exportez, corrigez, importez.",
+    "Une cellule vide laisse ce que Sofi contient : un fichier n’efface rien et ne supprime rien.",
     "Un établissement créé sans site reçoit un site principal à son nom.",
 )
 

@@ -69,8 +69,8 @@ def selections(choix, filtres):
 
 def puces(parametres, texte, choix, filtres):
     """A chip for the words and for each filter set; its address is the list without it."""
-    poses = {"q": f"« {texte} »"} if texte else {}
-    poses |= {cle: f"{LIBELLES[cle]} : {choix[cle][code]}" for cle, code in filtres.items()}
+    poses = {"q": f"« {texte} »"} if texte else {}
+    poses |= {cle: f"{LIBELLES[cle]} : {choix[cle][code]}" for cle, code in filtres.items()}
     return [{"libelle": libelle, "url": _sans(parametres, cle), "actif": True} for cle, libelle in poses.items()]
 
 

@@ -58,7 +58,7 @@ def _taches_de_l_offre(nombres, actions):
         {
             "nombre": nombres[ACTIONS]["en_cours"],
             "mots": "saisie à terminer et à envoyer,saisies à terminer et à envoyer",
-            "detail": "« État de la saisie » dit, pour chacune, ce qui lui manque.",
+            "detail": "« État de la saisie » dit, pour chacune, ce qui lui manque.",
             "ton": "warning",
             "url": f"{listes[ACTIONS]}?rubrique=en_cours",
         },
@@ -92,7 +92,7 @@ def _derniere_question(actions):
         .values_list("message", flat=True)
         .first()
     )
-    return f"Dernière question : « {question} »" if question else ""
+    return f"Dernière question : « {question} »" if question else ""
 
 
 def _taches_qualiopi(etablissement):
@@ -107,7 +107,7 @@ def _taches_qualiopi(etablissement):
         .order_by("fin_qualiopi")
         .values_list("nom_usage", "fin_qualiopi")
     )
-    detail = " ; ".join(f"{nom} : {fin:%d/%m/%Y}" for nom, fin in sites[:3])
+    detail = " ; ".join(f"{nom} : {fin:%d/%m/%Y}" for nom, fin in sites[:3])
     return [
         {
             "nombre": len(sites),

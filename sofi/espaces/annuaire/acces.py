@@ -91,7 +91,7 @@ def creer(request, pk, contact):
 def _ouvrir(request, contact, formulaire):
     donnees = formulaire.cleaned_data
     if trop_souvent(request, "acces", MAILS_PAR_HEURE, 3600, cle=request.user.pk):
-        formulaire.add_error(None, "Vous avez ouvert beaucoup d’accès en peu de temps : attendez une heure.")
+        formulaire.add_error(None, "Vous avez ouvert beaucoup d’accès en peu de temps : attendez une heure.")
         return False
     try:
         compte = creer_acces(
@@ -104,7 +104,7 @@ def _ouvrir(request, contact, formulaire):
     except AccesRefuse as refus:
         formulaire.add_error("email", str(refus))
         return False
-    messages.success(request, f"L’accès est ouvert : un mail part à {compte.email}.")
+    messages.success(request, f"L’accès est ouvert : un mail part à {compte.email}.")
     return True
 
 
@@ -165,7 +165,7 @@ def retirer(request, pk, compte):
         return redirect("espace_annuaire:acces", pk)
     contexte = {
         "titre": "Retirer un accès",
-        "question": f"Retirer à {le_compte.nom_affiche} ({le_compte.email}) l’accès à {etablissement.raison_sociale} ?",
+        "question": f"Retirer à {le_compte.nom_affiche} ({le_compte.email}) l’accès à {etablissement.raison_sociale} ?",
         "consequences": [
             "La personne ne peut plus rien y modifier, tout de suite.",
             "Ce qu’elle a saisi reste. Sa fiche de contact aussi.",
@@ -182,7 +182,7 @@ def renvoyer(request, pk, compte):
     """Send the invitation again."""
     etablissement, le_compte = _compte(request, pk, compte)
     if trop_souvent(request, "acces", MAILS_PAR_HEURE, 3600, cle=request.user.pk):
-        messages.error(request, "Vous avez envoyé beaucoup d’invitations en peu de temps : attendez une heure.")
+        messages.error(request, "Vous avez envoyé beaucoup d’invitations en peu de temps : attendez une heure.")
     else:
         inviter(le_compte, etablissement, request.build_absolute_uri)
         messages.success(request, f"Un mail part à {le_compte.email}.")

@@ -41,7 +41,7 @@ class FormulaireEtablissementNouveau(forms.Form):
         verifier_siret(siret)
         connu = Etablissement.objects.filter(siret=siret).first()
         if connu is not None:
-            raise forms.ValidationError(f"Cet établissement existe déjà : {connu}. Cherchez-le dans l’annuaire.")
+            raise forms.ValidationError(f"Cet établissement existe déjà : {connu}. Cherchez-le dans l’annuaire.")
         return siret
 
     def clean_nda(self):
@@ -92,7 +92,7 @@ class FormulaireFermeture(forms.Form):
         max_length=2000,
         help_text="L’organisme le lit dans le mail, et dans l’historique de chaque offre retirée.",
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Écrivez pourquoi : l’organisme le lira."},
+        error_messages={"required": "Écrivez pourquoi : l’organisme le lira."},
     )
 
 
@@ -112,7 +112,7 @@ def fermer_etablissement(request, pk):
         return redirect("espace_annuaire:fiche", pk)
     contexte = {
         "titre": "Fermer un établissement",
-        "question": f"Fermer {etablissement} ?",
+        "question": f"Fermer {etablissement} ?",
         "consequences": _suites_en_mots(suites(etablissement)),
         "bouton": "Fermer l’établissement",
         "danger": True,
@@ -123,15 +123,15 @@ def fermer_etablissement(request, pk):
 
 
 def _suites_en_mots(prevues):
-    mots = [f"Retirée de la publication : {action}" for action in prevues.a_retirer[:MONTRES]]
+    mots = [f"Retirée de la publication : {action}" for action in prevues.a_retirer[:MONTRES]]
     if len(prevues.a_retirer) > MONTRES:
         mots.append(f"… et {len(prevues.a_retirer) - MONTRES} autres actions retirées de la publication")
-    mots += [f"Refusée, car en attente de validation : {action}" for action in prevues.a_refuser[:MONTRES]]
+    mots += [f"Refusée, car en attente de validation : {action}" for action in prevues.a_refuser[:MONTRES]]
     if prevues.brouillons:
-        mots.append(f"Actions en cours de saisie, gardées telles quelles : {prevues.brouillons}")
-    mots += [f"Compte fermé : {compte.nom_affiche} ({compte.email})" for compte in prevues.comptes[:MONTRES]]
+        mots.append(f"Actions en cours de saisie, gardées telles quelles : {prevues.brouillons}")
+    mots += [f"Compte fermé : {compte.nom_affiche} ({compte.email})" for compte in prevues.comptes[:MONTRES]]
     if prevues.ailleurs:
-        mots.append(f"Sessions d’autres établissements qui citent ses sites, à revoir ensuite : {prevues.ailleurs}")
+        mots.append(f"Sessions d’autres établissements qui citent ses sites, à revoir ensuite : {prevues.ailleurs}")
     return mots or ["Aucune offre publiée ni aucun compte n’est touché."]
 
 
@@ -147,14 +147,14 @@ def rouvrir_etablissement(request, pk):
             messages.error(request, str(refus))
         else:
             rouverts = len(trace.details["comptes"])
-            messages.success(request, f"{etablissement.raison_sociale} est rouvert. Comptes rouverts : {rouverts}.")
+            messages.success(request, f"{etablissement.raison_sociale} est rouvert. Comptes rouverts : {rouverts}.")
         return redirect("espace_annuaire:fiche", pk)
     contexte = {
         "titre": "Rouvrir un établissement",
-        "question": f"Rouvrir {etablissement} ?",
+        "question": f"Rouvrir {etablissement} ?",
         "consequences": [
             "Les comptes fermés avec lui peuvent de nouveau se connecter.",
-            "Ses offres restent retirées : l’organisme les reprend et les renvoie en validation.",
+            "Ses offres restent retirées : l’organisme les reprend et les renvoie en validation.",
         ],
         "bouton": "Rouvrir l’établissement",
         "retour": reverse("espace_annuaire:fiche", args=[pk]),

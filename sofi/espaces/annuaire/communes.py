@@ -67,7 +67,7 @@ def accorder(code_postal, bureau_distributeur, nom):
         if possibles:
             noms = ", ".join(un.commune.nom for un in possibles[:12])
             accord.erreurs["commune"] = (
-                f"Le code postal {code_postal} couvre plusieurs communes : {noms}. Saisissez la vôtre."
+                f"Le code postal {code_postal} couvre plusieurs communes : {noms}. Saisissez la vôtre."
             )
     if retenus and not bureau_distributeur:
         accord.bureau_distributeur = retenus[0].libelle_acheminement
@@ -79,10 +79,10 @@ def _seule(nom, code_postal, accord):
     trouvees = list(Commune.objects.filter(nom_plie=plier(nom), actif=True)[:2])
     if not trouvees:
         accord.erreurs["commune"] = (
-            f"La commune « {nom} » n’est pas connue. Cherchez-la dans « Code postal / ville », ou videz ce champ."
+            f"La commune « {nom} » n’est pas connue. Cherchez-la dans « Code postal / ville », ou videz ce champ."
         )
     elif len(trouvees) > 1:
-        accord.erreurs["commune"] = f"Plusieurs communes s’appellent {nom} : donnez aussi le code postal."
+        accord.erreurs["commune"] = f"Plusieurs communes s’appellent {nom} : donnez aussi le code postal."
     elif code_postal and CodePostal.objects.filter(code_postal=code_postal).exists():
         accord.erreurs["commune"] = (
             f"Le code postal {code_postal} ne dessert pas {trouvees[0].nom}. Corrigez l’un des deux."

@@ -92,8 +92,8 @@ def supprimer(request, pk, contact):
         return redirect(f"{reverse('espace_annuaire:fiche', args=[pk])}#contacts")
     contexte = {
         "titre": "Supprimer un contact",
-        "question": f"Supprimer {le_contact.nom_complet} de l’annuaire ?",
-        "consequences": [f"Session {session.code_fas} : nommé parmi les référents" for session in sessions[:MONTREES]],
+        "question": f"Supprimer {le_contact.nom_complet} de l’annuaire ?",
+        "consequences": [f"Session {session.code_fas} : nommé parmi les référents" for session in sessions[:MONTREES]],
         "bouton": "Remplacer et supprimer" if nombre else "Supprimer",
         "danger": True,
         "retour": adresse_du_contact(pk, contact),

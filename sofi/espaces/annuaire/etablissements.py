@@ -74,15 +74,15 @@ def _valider_domaines(request, etablissement):
     codes = list(dict.fromkeys(request.POST.getlist("domaines")))
     choisis = Formacode.objects.par_codes(codes)
     if len(choisis) < len(codes):
-        erreur = "Un des domaines cochés n’est pas un descripteur en vigueur : il a été retiré. Vérifiez, puis validez."
+        erreur = "Un des domaines cochés n’est pas un descripteur en vigueur : il a été retiré. Vérifiez, puis validez."
         return _montrer(request, etablissement, codes, erreur)
     if len(codes) > MAXIMUM:
         return _montrer(request, etablissement, codes)
     if request.POST.get("lus", "") != ",".join(etablissement.domaines):
         enregistres = ", ".join(map(str, Formacode.objects.par_codes(etablissement.domaines))) or "aucun"
         erreur = (
-            f"Quelqu’un a changé ces domaines entre-temps. Enregistrés : {enregistres}. "
-            "Votre choix reste ci-dessous : vérifiez-le, puis validez."
+            f"Quelqu’un a changé ces domaines entre-temps. Enregistrés : {enregistres}. "
+            "Votre choix reste ci-dessous : vérifiez-le, puis validez."
         )
         return _montrer(request, etablissement, codes, erreur, lus=etablissement.domaines)
     etablissement.domaines = [un.code for un in choisis]
@@ -96,7 +96,7 @@ def _montrer(request, etablissement, codes, erreur="", lus=None):
     envoye = request.POST or request.GET
     texte = envoye.get("q", "").strip()[:200]
     if len(choisis) > MAXIMUM:
-        erreur = f"Vous avez choisi {len(choisis)} domaines ; {MAXIMUM} au plus sont possibles. Décochez-en."
+        erreur = f"Vous avez choisi {len(choisis)} domaines ; {MAXIMUM} au plus sont possibles. Décochez-en."
     gardes = "choix" in envoye and lus is None
     contexte = {
         "etablissement": etablissement,

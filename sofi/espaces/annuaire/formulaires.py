@@ -80,7 +80,7 @@ class FormulaireEtablissement(FormulaireFiche):
             normaliser_uai,
             label="UAI",
             required=False,
-            help_text="Seulement si vous en avez un : 7 chiffres, une lettre.",
+            help_text="Seulement si vous en avez un : 7 chiffres, une lettre.",
         )
         categories = choix("categorie", garder=[self.instance.categorie])
         self.fields["categorie"] = forms.ChoiceField(label="Catégorie", choices=[VIDE, *categories], required=False)
@@ -148,7 +148,7 @@ class FormulaireSite(FormulaireFiche):
         if not envoye:
             return None
         if envoye.size > TAILLE_MAX:
-            raise forms.ValidationError("Ce fichier est trop lourd : 5 Mo au maximum.")
+            raise forms.ValidationError("Ce fichier est trop lourd : 5 Mo au maximum.")
         self.contenu = envoye.read()
         try:
             lire_type(self.contenu)

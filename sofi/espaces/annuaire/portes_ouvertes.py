@@ -63,7 +63,7 @@ def supprimer(request, pk, po):
         return redirect(f"{reverse('espace_annuaire:fiche', args=[pk])}#portes-ouvertes")
     contexte = {
         "titre": "Supprimer des portes ouvertes",
-        "question": f"Supprimer « {ouverte} » ?",
+        "question": f"Supprimer « {ouverte} » ?",
         "bouton": "Supprimer",
         "danger": True,
         "retour": adresse_de_la_po(pk, po),

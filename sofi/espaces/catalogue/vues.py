@@ -56,7 +56,7 @@ def _puces(parametres, formulaire, resultat):
         "programme": {facette.code: facette.libelle for facette in resultat.programmes},
     }
     textes = {
-        "q": lambda valeur: f"« {valeur} »",
+        "q": lambda valeur: f"« {valeur} »",
         "lieu": lambda valeur: valeur,
         "departement": lambda valeur: noms["departement"].get(valeur, valeur),
         "programme": lambda valeur: noms["programme"].get(valeur, valeur),

@@ -5,7 +5,7 @@ from django import forms
 from sofi.referentiels.listes import choix, libelle
 
 LONGUEUR_MAX = 4000
-_TROP_LONG = {"max_length": "Votre message compte %(show_value)s caractères ; la limite est de %(limit_value)s."}
+_TROP_LONG = {"max_length": "Votre message compte %(show_value)s caractères ; la limite est de %(limit_value)s."}
 
 
 class DecisionForm(forms.Form):
@@ -23,7 +23,7 @@ class DecisionForm(forms.Form):
         super().__init__(*args, auto_id=f"id_{transition.code}_%s", **options)
         champ = self.fields["message"]
         champ.required = transition.message == "obligatoire"
-        champ.error_messages["required"] = "Écrivez un message : l’organisme le lit et l’historique le garde."
+        champ.error_messages["required"] = "Écrivez un message : l’organisme le lit et l’historique le garde."
         if not champ.required:
             champ.label = "Message à l’organisme (facultatif)"
 
@@ -48,7 +48,7 @@ class RefusForm(DecisionForm):
     def clean(self):
         valeurs = super().clean()
         if not self.errors and not (valeurs.get("motif") or valeurs.get("message")):
-            self.add_error("motif", "Choisissez un motif ou écrivez un message : l’organisme doit savoir pourquoi.")
+            self.add_error("motif", "Choisissez un motif ou écrivez un message : l’organisme doit savoir pourquoi.")
         return valeurs
 
     def texte(self):

@@ -77,7 +77,7 @@ def decider(request, numero, code):
         une_action = _trouver(request, numero)
         messages.error(request, _pourquoi(une_action, refus))
         return _page(request, une_action, formulaires={code: formulaire}, status=409)
-    messages.success(request, f"L’action {decidee} est maintenant « {decidee.get_statut_display()} ».")
+    messages.success(request, f"L’action {decidee} est maintenant « {decidee.get_statut_display()} ».")
     return _apres(request, une_action)
 
 
@@ -93,7 +93,7 @@ def _pourquoi(une_action, refus):
     qui = dernier.par.nom_affiche if dernier.par else "SOFI"
     libelle = PAR_CODE[dernier.transition].libelle
     return (
-        f"{refus.message} Dernière opération : « {libelle} », par {qui}, le {localtime(dernier.le):%d/%m/%Y à %H:%M}."
+        f"{refus.message} Dernière opération : « {libelle} », par {qui}, le {localtime(dernier.le):%d/%m/%Y à %H:%M}."
     )
 
 

@@ -143,7 +143,7 @@ def reconduire_campagne(request, pk):
         return redirect(f"{reverse('reglages:comparer', args=[nouvelle.pk])}?avec={la_campagne.pk}")
     contexte = {
         "titre": f"Reconduire {la_campagne}",
-        "aide": "Toutes ses règles sont copiées ; l’année de début des sessions suit la nouvelle année.",
+        "aide": "Toutes ses règles sont copiées ; l’année de début des sessions suit la nouvelle année.",
         "formulaires": [formulaire],
         "bouton": "Reconduire",
     }

@@ -21,7 +21,7 @@ class FormulaireCoordonnees(forms.ModelForm):
     class Meta:
         model = Coordonnees
         fields = ["telephone", "horaires", "mail"]
-        help_texts = {"horaires": "Ce qui suit « Par téléphone », par exemple : 9h à 12h."}
+        help_texts = {"horaires": "Ce qui suit « Par téléphone », par exemple : 9h à 12h."}
 
     def clean_telephone(self):
         telephone = self.cleaned_data["telephone"]

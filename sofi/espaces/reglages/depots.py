@@ -68,7 +68,7 @@ class FormulaireDepot(forms.ModelForm):
         max_length=20_000,
         strip=False,
         widget=SansRetour(attrs={"rows": 3, "autocomplete": "off"}),
-        help_text="À la place du mot de passe : la clé entière, sans phrase secrète. Jamais réaffichée.",
+        help_text="À la place du mot de passe : la clé entière, sans phrase secrète. Jamais réaffichée.",
     )
 
     class Meta:
@@ -91,11 +91,11 @@ class FormulaireDepot(forms.ModelForm):
         widgets = {"genre": Choix, "canaux": Cases}
         labels = {"nom": "Nom", "genre": "Où", "adresse": "Adresse", "dossier": "Dossier", "canaux": "Canaux alimentés"}
         help_texts = {
-            "adresse": "SFTP : serveur, ou serveur:port. S3 : https://… ; vide pour Amazon.",
-            "empreinte_hote": "Vide la première fois : « Tester » la donne. Elle commence par SHA256:.",
-            "dossier": "Sur S3 : le nom du seau, puis le préfixe, par exemple seau/prefixe.",
+            "adresse": "SFTP : serveur, ou serveur:port. S3 : https://… ; vide pour Amazon.",
+            "empreinte_hote": "Vide la première fois : « Tester » la donne. Elle commence par SHA256:.",
+            "dossier": "Sur S3 : le nom du seau, puis le préfixe, par exemple seau/prefixe.",
             "fichier": "Finit par .xml, ou par .xml.gz pour un fichier compressé.",
-            "region": "Celle que donne l’hébergeur, par exemple eu-west-3. Vide : us-east-1.",
+            "region": "Celle que donne l’hébergeur, par exemple eu-west-3. Vide : us-east-1.",
             "complet": "Décochez pour n’envoyer que les formations changées depuis le dernier envoi réussi.",
             "canaux": "Leur passeport de diffusion donnera la date du dernier envoi.",
             "actif": "Reçoit le fichier chaque nuit.",
@@ -164,11 +164,11 @@ def exporter_maintenant(request):
     """Have an export made and sent now, by jobs."""
     envois = lancer(par=request.user)
     if envois:
-        messages.success(request, "L’export est lancé : rechargez cette page dans un instant pour lire son résultat.")
+        messages.success(request, "L’export est lancé : rechargez cette page dans un instant pour lire son résultat.")
     elif Depot.objects.filter(actif=True).exists():
         messages.info(request, "Un envoi est déjà en cours vers chaque dépôt.")
     else:
-        messages.error(request, "Aucun dépôt n’est actif. Ajoutez-en un : un dossier de ce serveur suffit.")
+        messages.error(request, "Aucun dépôt n’est actif. Ajoutez-en un : un dossier de ce serveur suffit.")
     return redirect("reglages:depots")
 
 
@@ -191,7 +191,7 @@ def _saisir(request, depot, titre):
     formulaire = FormulaireDepot(request.POST if request.method == "POST" else None, instance=depot)
     if request.method == "POST" and formulaire.is_valid():
         depot = formulaire.enregistrer()
-        messages.success(request, f"Le dépôt « {depot} » est enregistré. Testez-le.")
+        messages.success(request, f"Le dépôt « {depot} » est enregistré. Testez-le.")
         return redirect("reglages:depot", depot.pk)
     contexte = {
         "titre": titre,

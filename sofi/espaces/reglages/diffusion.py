@@ -26,7 +26,7 @@ def _champs():
         for carte in Carte
         for bloc, champs in blocs_de(carte)
     ]
-    return [("", "Aucun : rien de ce qui se saisit n’y suffit"), *groupes]
+    return [("", "Aucun : rien de ce qui se saisit n’y suffit"), *groupes]
 
 
 class FormulaireRegleDiffusion(forms.ModelForm):
@@ -45,7 +45,7 @@ class FormulaireRegleDiffusion(forms.ModelForm):
         widgets = {"canaux": Cases, "message": forms.Textarea({"rows": 3})}
         labels = {"canaux": "Sinon elle ne va pas vers", "message": "Message à l’organisme", "active": "En vigueur"}
         help_texts = {
-            "message": "Ce qui manque et pourquoi ; il suit le nom des canaux et deux points.",
+            "message": "Ce qui manque et pourquoi ; il suit le nom des canaux et deux points.",
             "source": "Le document qui le demande.",
         }
         error_messages = {
@@ -71,7 +71,7 @@ class FormulaireCanal(forms.ModelForm):
             if donnees.get("nom") and (not self.instance.code or Canal.objects.filter(pk=self.instance.code).exists()):
                 self.add_error("nom", "Un canal porte déjà ce nom, ou presque. Donnez-en un autre.")
         if self.instance.pk == SITE_PUBLIC and not donnees.get("actif"):
-            self.add_error("actif", "Le site régional public est celui de SOFI : il reste actif.")
+            self.add_error("actif", "Le site régional public est celui de SOFI : il reste actif.")
         return donnees
 
 
@@ -126,10 +126,10 @@ def supprimer(request, pk):
         return redirect("reglages:passeport")
     contexte = {
         "titre": "Supprimer la règle de diffusion",
-        "question": f"Ne plus demander « {regle.condition_en_clair} » ?",
+        "question": f"Ne plus demander « {regle.condition_en_clair} » ?",
         "consequences": [
-            "Les sessions qu’elle arrête iront vers : " + ", ".join(str(canal) for canal in regle.canaux.all()) + ".",
-            "Pour l’arrêter un temps seulement, modifiez-la et décochez « En vigueur ».",
+            "Les sessions qu’elle arrête iront vers : " + ", ".join(str(canal) for canal in regle.canaux.all()) + ".",
+            "Pour l’arrêter un temps seulement, modifiez-la et décochez « En vigueur ».",
         ],
         "bouton": "Supprimer la règle",
         "danger": True,
@@ -156,7 +156,7 @@ def _saisir_canal(request, canal, titre):
     formulaire = FormulaireCanal(request.POST if request.method == "POST" else None, instance=canal)
     if request.method == "POST" and formulaire.is_valid():
         enregistrer_canal(formulaire.save(commit=False))
-        messages.success(request, f"Le canal « {canal.nom} » est enregistré.")
+        messages.success(request, f"Le canal « {canal.nom} » est enregistré.")
         return redirect("reglages:passeport")
     return _formulaire(request, titre, formulaire)
 

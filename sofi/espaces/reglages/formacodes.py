@@ -57,7 +57,7 @@ def remplacer(request, code):
             raise MigrationImpossible("Choisissez le Formacode qui le remplace.")
         formations, etablissements = remplacer_formacode(f"{code:05d}", nouveau, par=request.user)
     except MigrationImpossible as exc:
-        messages.error(request, f"Formacode {code:05d} : {exc}")
+        messages.error(request, f"Formacode {code:05d} : {exc}")
     else:
         ou = [_nombre(formations, "formation"), _nombre(etablissements, "établissement")]
         dit = " et ".join(filter(None, ou)) or "aucune offre"

@@ -9,9 +9,9 @@ from sofi.regles.models import Carte, Gravite, Regle
 from sofi.socle.formulaires import ChampEntier, Choix
 
 _GRAVITES = [
-    (Gravite.BLOQUANT, "bloquant : la saisie ne peut pas être envoyée"),
-    (Gravite.AVERTISSEMENT, "avertissement : dit à l’organisme, la saisie part quand même"),
-    (Gravite.INFORMATION, "information : dit au valideur"),
+    (Gravite.BLOQUANT, "bloquant : la saisie ne peut pas être envoyée"),
+    (Gravite.AVERTISSEMENT, "avertissement : dit à l’organisme, la saisie part quand même"),
+    (Gravite.INFORMATION, "information : dit au valideur"),
 ]
 
 
@@ -23,9 +23,9 @@ class FormulaireProgramme(forms.ModelForm):
         fields = ["code", "nom", "libelle", "type_dispositif"]
         labels = {"code": "Code", "nom": "Nom", "libelle": "Libellé"}
         help_texts = {
-            "code": "Celui par lequel commencent les numéros de lot, en lettres et chiffres : « PCA » pour PCA2026_1.",
+            "code": "Celui par lequel commencent les numéros de lot, en lettres et chiffres : « PCA » pour PCA2026_1.",
             "nom": "Comme on l’appelle, sans l’année.",
-            "libelle": "Celui des listes et de la Fiche Dispositif : « PROGRAMME REGION - … ».",
+            "libelle": "Celui des listes et de la Fiche Dispositif : « PROGRAMME REGION - … ».",
         }
         error_messages = {"code": {"unique": "Un programme porte déjà ce code."}}
 
@@ -61,7 +61,7 @@ class FormulaireCampagne(forms.ModelForm):
             "procedure_mise_a_jour": "Mise à jour de la procédure",
             "ouverte": "Ouverte à la saisie",
         }
-        help_texts = {"procedure_mise_a_jour": "Par exemple « Actualisée novembre 2026 »."}
+        help_texts = {"procedure_mise_a_jour": "Par exemple « Actualisée novembre 2026 »."}
 
 
 class FormulaireSuiviCampagne(FormulaireCampagne):
@@ -115,7 +115,7 @@ class FormulaireRegle(forms.ModelForm):
         model = Regle
         fields = ["consigne", "gravite", "source"]
         labels = {"consigne": "Consigne affichée à côté du champ", "source": "Source"}
-        help_texts = {"source": "Le document et la partie qui le demandent : « Procédure …, Fiche Session »."}
+        help_texts = {"source": "Le document et la partie qui le demandent : « Procédure …, Fiche Session »."}
         widgets = {"consigne": forms.Textarea({"rows": 3})}
 
     def clean(self):

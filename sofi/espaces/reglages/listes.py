@@ -50,7 +50,7 @@ class NouveauChoix(FormulaireChoix):
     code = forms.SlugField(
         label="Code",
         max_length=40,
-        help_text="Court, sans espace ni accent ; il ne change plus ensuite.",
+        help_text="Court, sans espace ni accent ; il ne change plus ensuite.",
         error_messages={
             "required": "Donnez un code.",
             "invalid": "Un code ne compte que des lettres sans accent, des chiffres, des tirets ou des soulignés.",
@@ -131,7 +131,7 @@ def _enregistrer(request, nom, formulaires, nouveau, ajoute):
     except ListeChangee:
         messages.error(
             request,
-            "Quelqu’un a changé cette liste entre-temps : rien n’a été enregistré. "
+            "Quelqu’un a changé cette liste entre-temps : rien n’a été enregistré. "
             "Ouvrez-la dans un autre onglet pour comparer, puis refaites vos changements.",
         )
         return False

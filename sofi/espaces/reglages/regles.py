@@ -56,7 +56,7 @@ def _saisir(request, regle, contexte):
         regle = formulaire.save(commit=False)
         regle.parametres = parametres.valeurs()
         enregistrer_regle(regle)
-        messages.success(request, f"La règle sur « {contexte['champ'].libelle} » est enregistrée.")
+        messages.success(request, f"La règle sur « {contexte['champ'].libelle} » est enregistrée.")
         return redirect(f"{reverse('reglages:campagne', args=[regle.campagne_id])}#regle-{regle.pk}")
     contexte |= {"regle": regle, "genre": genre, "parametres": parametres, "formulaire": formulaire}
     return render(request, "reglages/regle.html", contexte)
@@ -70,7 +70,7 @@ def activer_regle(request, pk):
     activer(regle, request.POST.get("active") == "oui")
     libelle = champ(regle.carte, regle.champ).libelle
     etat = "est de nouveau en vigueur" if regle.active else "est désactivée"
-    messages.success(request, f"La règle sur « {libelle} » {etat}.")
+    messages.success(request, f"La règle sur « {libelle} » {etat}.")
     return redirect(f"{reverse('reglages:campagne', args=[regle.campagne_id])}#regle-{regle.pk}")
 
 
@@ -87,7 +87,7 @@ def supprimer_regle(request, pk):
     except RegleChargee:
         messages.error(
             request,
-            "Cette règle vient d’un fichier du projet, qui la ramènerait : désactivez-la plutôt.",
+            "Cette règle vient d’un fichier du projet, qui la ramènerait : désactivez-la plutôt.",
         )
     return redirect(retour)
 
@@ -95,7 +95,7 @@ def supprimer_regle(request, pk):
 def _question(regle, retour):
     return {
         "titre": "Supprimer la règle",
-        "question": f"Supprimer la règle sur « {champ(regle.carte, regle.champ).libelle} » ({regle.campagne}) ?",
+        "question": f"Supprimer la règle sur « {champ(regle.carte, regle.champ).libelle} » ({regle.campagne}) ?",
         "consequences": [f"{en_clair(regle)}.", "Les saisies en cours ne la suivront plus."],
         "bouton": "Supprimer",
         "danger": True,

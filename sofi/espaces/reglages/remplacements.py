@@ -45,10 +45,10 @@ def remplacer_certification(request, code):
     cochees = set(request.POST.getlist("formations"))
     choisies = [formation for formation in cas.formations if str(formation.pk) in cochees]
     if nouvelle is None:
-        quoi = f"« {saisi} » n’est pas un code Certifinfo en vigueur." if saisi else "Choisissez une certification."
-        messages.error(request, f"Code {code} : {quoi} Rien n’a été remplacé.")
+        quoi = f"« {saisi} » n’est pas un code Certifinfo en vigueur." if saisi else "Choisissez une certification."
+        messages.error(request, f"Code {code} : {quoi} Rien n’a été remplacé.")
     elif not choisies:
-        messages.error(request, f"Code {code} : cochez au moins une formation. Rien n’a été remplacé.")
+        messages.error(request, f"Code {code} : cochez au moins une formation. Rien n’a été remplacé.")
     else:
         _remplacer(request, [(formation, nouvelle) for formation in choisies])
     return retour
@@ -64,10 +64,10 @@ def remplacer_tout(request):
         return redirect("reglages:remplacements")
     contexte = {
         "titre": "Remplacer les codes Certifinfo",
-        "question": "Remplacer partout où une seule certification suit celle qui a été retirée ?",
+        "question": "Remplacer partout où une seule certification suit celle qui a été retirée ?",
         "consequences": [
             f"{un.certification.pk} {un.certification.intitule} → {un.propositions[0].pk} "
-            f"{un.propositions[0].intitule} : {len(un.formations)} formation{'s' if len(un.formations) > 1 else ''}"
+            f"{un.propositions[0].intitule} : {len(un.formations)} formation{'s' if len(un.formations) > 1 else ''}"
             for un in certains
         ],
         "bouton": "Remplacer",
@@ -93,6 +93,6 @@ def _remplacer(request, couples):
         faits += 1
         sans_bloc += bool(fait.blocs_perdus)
     if faits:
-        suite = f" Blocs sans équivalent sur {sans_bloc} : l’organisme doit en choisir d’autres." if sans_bloc else ""
+        suite = f" Blocs sans équivalent sur {sans_bloc} : l’organisme doit en choisir d’autres." if sans_bloc else ""
         dit = f"Code Certifinfo remplacé sur {faits} formation{'s' if faits > 1 else ''}. Les organismes sont prévenus."
         messages.success(request, dit + suite)

@@ -9,7 +9,7 @@ from sofi.espaces.saisie.reference import SaisieAOuvrir
 from sofi.referentiels.models import NiveauCertification, TypeCertification
 from sofi.referentiels.recherche import chercher_certifications
 
-AIDE = "Complétez le champ « Intitulé/code » ou le champ « Code RNCP », puis cliquez sur Rechercher."
+AIDE = "Complétez le champ « Intitulé/code » ou le champ « Code RNCP », puis cliquez sur Rechercher."
 
 
 class RechercheCertifinfo(forms.Form):
@@ -45,7 +45,7 @@ def certifinfo(request):
         "aide": AIDE,
     }
     plus = "plus de " if resultat and resultat.tronque else ""
-    annonce = f"Certifications trouvées : {plus}{resultat.total}" if resultat else ""
+    annonce = f"Certifications trouvées : {plus}{resultat.total}" if resultat else ""
     return annoncer(request, render(request, "saisie/certifinfo.html", contexte), annonce)
 
 

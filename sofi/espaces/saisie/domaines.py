@@ -33,7 +33,7 @@ def domaines(request, numero):
         return _valider(request, formation, retour)
     if (attendue := en_attente(request)) is not None:
         oublier(request)
-        messages.warning(request, "Votre connexion avait expiré : vérifiez vos domaines, puis cliquez sur Valider.")
+        messages.warning(request, "Votre connexion avait expiré : vérifiez vos domaines, puis cliquez sur Valider.")
         return _montrer(request, formation, retour, attendue.getlist("domaines"))
     codes = request.GET.getlist("domaines") if "choix" in request.GET else formation.domaines
     return _montrer(request, formation, retour, codes)
@@ -50,7 +50,7 @@ def _retour(request, formation):
 def _ferme(formation):
     """Why the domains are not the OF's to choose, or ""."""
     if formation.certification_id:
-        return "Les domaines viennent de la fiche Certif Info : ils ne sont pas modifiables."
+        return "Les domaines viennent de la fiche Certif Info : ils ne sont pas modifiables."
     if effets(regles_de(formation.campagne), "formation", "domaines").verrou:
         return f"Les domaines sont imposés par {formation.campagne}."
     return ""
@@ -75,7 +75,7 @@ def _montrer(request, formation, retour, codes, erreur="", version=None):
             parametres, version if version is not None else parametres.get("version") or formation.version
         ),
     }
-    annonce = f"Termes trouvés : {contexte['resultat'].total}" if texte else ""
+    annonce = f"Termes trouvés : {contexte['resultat'].total}" if texte else ""
     return annoncer(request, render(request, "saisie/domaines.html", contexte), annonce)
 
 
@@ -88,7 +88,7 @@ def _caches(parametres, version):
 def _trop(choisis):
     if len(choisis) <= MAXIMUM:
         return ""
-    return f"Vous avez choisi {len(choisis)} domaines ; {MAXIMUM} au plus sont possibles. Décochez-en."
+    return f"Vous avez choisi {len(choisis)} domaines ; {MAXIMUM} au plus sont possibles. Décochez-en."
 
 
 def _valider(request, formation, retour):
@@ -98,7 +98,7 @@ def _valider(request, formation, retour):
     if _trop(choisis):
         return _montrer(request, formation, retour, codes)
     if len(choisis) < len(codes):
-        erreur = "Un des domaines cochés n’est pas un descripteur en vigueur : il a été retiré. Vérifiez, puis validez."
+        erreur = "Un des domaines cochés n’est pas un descripteur en vigueur : il a été retiré. Vérifiez, puis validez."
         return _montrer(request, formation, retour, codes, erreur)
     codes = [un.code for un in choisis]
     principal = formation.domaine_principal if formation.domaine_principal in codes else ""
@@ -113,7 +113,7 @@ def _valider(request, formation, retour):
             onglet=request.POST.get("onglet", "")[:36],
         )
     except FicheFermee:
-        messages.error(request, "Cette fiche ne peut plus être modifiée : votre choix n’a pas été enregistré.")
+        messages.error(request, "Cette fiche ne peut plus être modifiée : votre choix n’a pas été enregistré.")
         return redirect(retour)
     if isinstance(enregistree, Conflit):
         return _montrer(request, formation, retour, codes, _conflit(enregistree.fiche), enregistree.fiche.version)
@@ -130,6 +130,6 @@ def _conflit(fiche):
     qui = fiche.modifiee_par.nom_affiche if fiche.modifiee_par else "Quelqu’un d’autre"
     quand = timezone.localtime(fiche.modifiee_le)
     return (
-        f"{qui} a modifié cette fiche à {quand:%H:%M} : votre choix n’est pas encore enregistré. "
+        f"{qui} a modifié cette fiche à {quand:%H:%M} : votre choix n’est pas encore enregistré. "
         "Vérifiez-le, puis cliquez de nouveau sur Valider."
     )

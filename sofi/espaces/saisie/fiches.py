@@ -146,7 +146,7 @@ def _suite(request, dossier, lecture):
 def _dire_l_enregistrement(request, dossier):
     manque = sum(un.bloquante for un in dossier.anomalies_de_la_fiche)
     heure = f"{timezone.localtime():%H:%M}"
-    texte = f"{Carte(dossier.carte).label} : enregistrée à {heure}."
+    texte = f"{Carte(dossier.carte).label} : enregistrée à {heure}."
     if manque:
         messages.info(request, f"{texte} {pages.reste_a_completer(manque)}")
     else:

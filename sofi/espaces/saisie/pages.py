@@ -15,9 +15,9 @@ from sofi.regles.models import Carte
 
 QUE_FAIRE = {
     "en_attente_validation": "Le Cariforef l’examine. Pour la changer, reprenez d’abord la saisie.",
-    "validee": "Pour la changer, choisissez « Modifier ».",
-    "refusee": "Pour la changer, choisissez « Modifier ».",
-    "retiree": "Pour la changer, choisissez « Modifier ».",
+    "validee": "Pour la changer, choisissez « Modifier ».",
+    "refusee": "Pour la changer, choisissez « Modifier ».",
+    "retiree": "Pour la changer, choisissez « Modifier ».",
     "archivee": "Elle ne se modifie plus.",
 }
 
@@ -151,7 +151,7 @@ def saisie_rendue(request, dossier, formulaire, envoye):
     """What was typed before the sign-in expired, back on the card and not yet saved."""
     messages.warning(
         request,
-        "Votre connexion avait expiré : votre saisie est revenue telle quelle, mais n’est pas encore enregistrée.",
+        "Votre connexion avait expiré : votre saisie est revenue telle quelle, mais n’est pas encore enregistrée.",
     )
     contexte = _contexte(
         dossier,

@@ -19,13 +19,13 @@ class Envoi(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Facultatif : ce que le Cariforef doit savoir de cette offre ou de sa modification.",
+        help_text="Facultatif : ce que le Cariforef doit savoir de cette offre ou de sa modification.",
     )
     accord_region = forms.CharField(
         label="Référence de l’accord de la Région",
         required=False,
         max_length=120,
-        help_text="Une offre publiée ne se modifie qu’avec son accord préalable : numéro ou objet du courrier.",
+        help_text="Une offre publiée ne se modifie qu’avec son accord préalable : numéro ou objet du courrier.",
     )
     accord_region_le = ChampDate(label="Date de l’accord de la Région", required=False)
 

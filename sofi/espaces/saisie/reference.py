@@ -64,7 +64,7 @@ def lire_certification(code, saisie):
     if not code:
         return None, "Saisissez le code Certifinfo, ou cherchez-le avec la loupe."
     if not (code.isascii() and code.isdecimal()):
-        return None, f"« {code} » n’est pas un code Certifinfo : il ne compte que des chiffres."
+        return None, f"« {code} » n’est pas un code Certifinfo : il ne compte que des chiffres."
     if certification := certification_par_code(code):
         return certification, ""
     if suivantes := successeurs(code):
@@ -73,7 +73,7 @@ def lire_certification(code, saisie):
             '<a href="{}">{} - {}</a>',
             ((saisie.adresse(reference="oui", code=une.pk), une.pk, une.intitule) for une in suivantes),
         )
-        return None, format_html("Le code {} n’est plus en vigueur. Il est remplacé par : {}.", code, liens)
+        return None, format_html("Le code {} n’est plus en vigueur. Il est remplacé par : {}.", code, liens)
     return None, (
         f"Le code Certifinfo {code} est inconnu ou n’est plus en vigueur. Vérifiez-le, ou cherchez la certification "
         "avec la loupe."
@@ -109,7 +109,7 @@ def reference(request):
     etablissement, attribution = attribution_choisie(request)
     if attribution is None:
         messages.error(
-            request, "Ce lot n’est plus ouvert à la saisie pour votre organisme : choisissez-en un autre ci-dessous."
+            request, "Ce lot n’est plus ouvert à la saisie pour votre organisme : choisissez-en un autre ci-dessous."
         )
         return redirect("saisie:creer")
     saisie = SaisieAOuvrir(etablissement, attribution)
@@ -167,7 +167,7 @@ def _ouvrir(request, saisie, certification):
     cle = _cle(request, saisie)
     deja = Action.objects.visibles_par(request.user).filter(pk=cache.get(cle)).first()
     if deja is not None:
-        messages.info(request, "Cette saisie était déjà ouverte : la voici.")
+        messages.info(request, "Cette saisie était déjà ouverte : la voici.")
         return redirect(_fiche_formation(deja))
     action = creer_saisie(
         etablissement=saisie.etablissement,

@@ -19,7 +19,7 @@ def vu(request, numero):
     if not request.user.est_of:
         raise PermissionDenied
     if prendre_connaissance(formation, par=request.user):
-        messages.success(request, "C’est noté : cette formation quitte la liste des codes remplacés.")
+        messages.success(request, "C’est noté : cette formation quitte la liste des codes remplacés.")
     suivant = request.POST.get("suivant", "")
     if not url_has_allowed_host_and_scheme(suivant, {request.get_host()}, require_https=request.is_secure()):
         suivant = reverse("saisie:formation", args=[formation.pk])

@@ -12,7 +12,7 @@ from sofi.offre.creation import ajouter_session, dupliquer_session
 from sofi.offre.enregistrer import FicheFermee, verrouiller
 from sofi.offre.models import Action, Session
 
-DERNIERE = "Une action a toujours au moins une session : c’est la dernière."
+DERNIERE = "Une action a toujours au moins une session : c’est la dernière."
 
 
 @require_POST
@@ -30,7 +30,7 @@ def dupliquer(request, numero):
         request,
         session.action,
         lambda: dupliquer_session(session, par=request.user),
-        "Session dupliquée : indiquez ses dates et ses informations collectives.",
+        "Session dupliquée : indiquez ses dates et ses informations collectives.",
     )
 
 
@@ -77,10 +77,10 @@ def supprimer(request, numero):
 def _question(session, retour):
     consequences = ["Sa saisie, ses informations collectives et son dispositif sont supprimés avec elle."]
     if session.publiee_le:
-        consequences.append("Elle est publiée : le public la verra jusqu’à la prochaine validation de cette action.")
+        consequences.append("Elle est publiée : le public la verra jusqu’à la prochaine validation de cette action.")
     return {
         "titre": f"Supprimer la session {session.pk}",
-        "question": f"Voulez-vous supprimer la session {session.code_fas} ?",
+        "question": f"Voulez-vous supprimer la session {session.code_fas} ?",
         "consequences": consequences,
         "bouton": "Supprimer la session",
         "danger": True,
@@ -99,6 +99,6 @@ def _exiger_de_pouvoir_saisir(request):
 
 def _refuser(request, action):
     messages.error(
-        request, f"Cette action est « {action.get_statut_display()} » : ses sessions ne changent pas pour l’instant."
+        request, f"Cette action est « {action.get_statut_display()} » : ses sessions ne changent pas pour l’instant."
     )
     return HttpResponseRedirect(reverse("saisie:action", args=[action.pk]))

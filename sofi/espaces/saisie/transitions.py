@@ -21,10 +21,10 @@ from sofi.offre.workflow import TransitionRefusee, deplacer, transitions_ouverte
 
 REUSSITES = {
     "soumettre": "Votre offre est envoyée au Cariforef pour validation.",
-    "reprendre": "La saisie est rouverte : le Cariforef ne l’examinera qu’après un nouvel envoi.",
+    "reprendre": "La saisie est rouverte : le Cariforef ne l’examinera qu’après un nouvel envoi.",
     "modifier": "Vous pouvez modifier cette offre. Ce que le public lit ne change pas avant la prochaine validation.",
-    "renoncer": "La modification est abandonnée : la saisie est revenue à la version publiée.",
-    "retirer": "L’offre est retirée : le public ne la voit plus.",
+    "renoncer": "La modification est abandonnée : la saisie est revenue à la version publiée.",
+    "retirer": "L’offre est retirée : le public ne la voit plus.",
 }
 
 
@@ -43,7 +43,7 @@ class Motif(forms.Form):
 def _page_renoncer(action):
     return {
         "titre": "Renoncer à la modification",
-        "question": f"Revenir à la version publiée de « {action.intitule} » ?",
+        "question": f"Revenir à la version publiée de « {action.intitule} » ?",
         "consequences": [
             "Tout ce qui a été saisi depuis la dernière validation est effacé.",
             "Les sessions ajoutées depuis sont supprimées, celles qui ont été supprimées reviennent.",
@@ -56,10 +56,10 @@ def _page_renoncer(action):
 def _page_retirer(action):
     return {
         "titre": "Retirer de la publication",
-        "question": f"Retirer « {action.intitule} » de la publication ?",
+        "question": f"Retirer « {action.intitule} » de la publication ?",
         "consequences": [
             "Le public ne voit plus cette offre ni aucune de ses sessions.",
-            "La saisie est conservée : vous pourrez la reprendre et l’envoyer de nouveau en validation.",
+            "La saisie est conservée : vous pourrez la reprendre et l’envoyer de nouveau en validation.",
         ],
         "bouton": "Retirer de la publication",
     }
@@ -70,7 +70,7 @@ def _page_supprimer(action):
     sessions = "sa session" if nombre == 1 else f"ses {nombre} sessions"
     return {
         "titre": "Supprimer la saisie",
-        "question": f"Supprimer définitivement la saisie {action.formation_id}-{action.pk} « {action.intitule} » ?",
+        "question": f"Supprimer définitivement la saisie {action.formation_id}-{action.pk} « {action.intitule} » ?",
         "consequences": [f"L’action et {sessions} sont supprimées.", "Cette suppression ne peut pas être annulée."],
         "bouton": "Supprimer définitivement",
     }
@@ -107,7 +107,7 @@ def _demander(request, action, code):
         return _confirmer(request, action, code, Motif(attendue) if attendue else None)
     if code != "soumettre" or attendue is None:
         return _retour(action)
-    messages.warning(request, "Votre connexion avait expiré : rien n’est encore envoyé, mais votre message est là.")
+    messages.warning(request, "Votre connexion avait expiré : rien n’est encore envoyé, mais votre message est là.")
     return afficher(request, Examen(request.user, action.pk), formulaire=Envoi(attendue, action=action))
 
 
@@ -127,7 +127,7 @@ def _confirmer(request, action, code, formulaire=None):
 
 def _deplacer(request, action, code, message):
     if action.statut == PAR_CODE[code].vers and action.statut not in PAR_CODE[code].de:
-        messages.info(request, f"C’est déjà fait : cette action est « {action.get_statut_display()} ».")
+        messages.info(request, f"C’est déjà fait : cette action est « {action.get_statut_display()} ».")
         return _retour(action)
     try:
         deplacer(action, code, par=request.user, message=message)
@@ -151,7 +151,7 @@ def _suite(request, action, code):
 def _soumettre(request, action):
     """Send for validation; a refusal lists what is missing and keeps what was typed (R215 to R217)."""
     if action.statut == Statut.EN_ATTENTE_VALIDATION:
-        messages.info(request, "Cette offre est déjà envoyée : le Cariforef l’examine, vous n’avez rien à refaire.")
+        messages.info(request, "Cette offre est déjà envoyée : le Cariforef l’examine, vous n’avez rien à refaire.")
         return _retour(action)
     formulaire = Envoi(request.POST, action=action)
     if not formulaire.is_valid():
@@ -166,7 +166,7 @@ def _soumettre(request, action):
     except TransitionRefusee as refus:
         examen = Examen(request.user, action.pk)
         if examen.action.statut == Statut.EN_ATTENTE_VALIDATION:
-            messages.info(request, "Cette offre est déjà envoyée : vous n’avez rien à refaire.")
+            messages.info(request, "Cette offre est déjà envoyée : vous n’avez rien à refaire.")
             return _retour(action)
         return afficher(request, examen, formulaire=formulaire, refus=refus.message)
     messages.success(request, REUSSITES["soumettre"])

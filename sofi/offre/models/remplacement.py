@@ -35,7 +35,7 @@ class RemplacementCertif(models.Model):
         ordering = ["-decide_le", "-id"]
 
     def __str__(self):
-        return f"{self.formation_id} : {self.ancienne_id} → {self.nouvelle_id}"
+        return f"{self.formation_id} : {self.ancienne_id} → {self.nouvelle_id}"
 
     @property
     def blocs_perdus(self):

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 (
                     "libelle",
                     models.CharField(
-                        help_text="Par exemple « PROGRAMME REGION - … ».", max_length=160, verbose_name="libellé"
+                        help_text="Par exemple « PROGRAMME REGION - … ».", max_length=160, verbose_name="libellé"
                     ),
                 ),
             ],

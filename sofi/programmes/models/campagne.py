@@ -34,7 +34,7 @@ class Programme(models.Model):
 
     code = models.CharField("code", max_length=20, primary_key=True)
     nom = models.CharField("nom", max_length=120)
-    libelle = models.CharField("libellé", max_length=160, help_text="Par exemple « PROGRAMME REGION - … ».")
+    libelle = models.CharField("libellé", max_length=160, help_text="Par exemple « PROGRAMME REGION - … ».")
     type_dispositif = models.ForeignKey(
         TypeDispositif, models.PROTECT, related_name="programmes", verbose_name="type de dispositif"
     )

@@ -145,7 +145,7 @@ def _lignes(source, lecture):
             verifier_colonnes(entete, COLONNES, source)
             continue
         if reparee:
-            lecture.remarquer(numero, f"octets réparés dans : {texte[:120]}")
+            lecture.remarquer(numero, f"octets réparés dans : {texte[:120]}")
         yield numero, valeurs if len(valeurs) != len(entete) else dict(zip(entete, valeurs, strict=True))
 
 
@@ -185,13 +185,13 @@ def _defaut(ligne, niveaux):
         return f"{len(ligne)} colonnes au lieu de {len(COLONNES)}", entier(ligne[0])
     code = entier(ligne["Code_Diplome"])
     if not code:
-        return f"code illisible : « {ligne['Code_Diplome']} »", None
+        return f"code illisible : « {ligne['Code_Diplome']} »", None
     if not ligne["Libelle_Diplome"].strip():
         return f"la certification {code} n’a pas d’intitulé", code
     if ligne["code_type_diplome"][:1] not in niveaux:
-        return f"type inconnu pour la certification {code} : « {ligne['code_type_diplome']} »", code
+        return f"type inconnu pour la certification {code} : « {ligne['code_type_diplome']} »", code
     if ligne["Etat"] not in ETATS:
-        return f"état inconnu pour la certification {code} : « {ligne['Etat']} »", code
+        return f"état inconnu pour la certification {code} : « {ligne['Etat']} »", code
     return "", code
 
 

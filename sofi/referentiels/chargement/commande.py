@@ -72,7 +72,7 @@ def charger(nom, source, *, essai=False):
                 trace.save()
                 transaction.on_commit(mots.oublier)
     except (ReferentielRefuse, OSError, DataError) as exc:
-        raison = str(exc) if isinstance(exc, ReferentielRefuse) else f"Le fichier ne se lit pas : {exc}"
+        raison = str(exc) if isinstance(exc, ReferentielRefuse) else f"Le fichier ne se lit pas : {exc}"
         _garder_le_refus(trace, raison, essai)
         raise ReferentielRefuse(raison) from exc
     return trace, True

@@ -49,13 +49,13 @@ def _du_json(texte):
     try:
         reponse = json.loads(texte)
     except ValueError as exc:
-        raise ReferentielRefuse(f"Ce fichier n’est pas un JSON complet : {exc}") from exc
+        raise ReferentielRefuse(f"Ce fichier n’est pas un JSON complet : {exc}") from exc
     connus = _acheminements()
     lues = {}
     for numero, fiche in enumerate(reponse, start=1):
         manquants = [nom for nom in CHAMPS_GEO if not isinstance(fiche, dict) or nom not in fiche]
         if manquants:
-            raise ReferentielRefuse(f"Commune n° {numero} : champs absents : {', '.join(manquants)}.")
+            raise ReferentielRefuse(f"Commune n° {numero} : champs absents : {', '.join(manquants)}.")
         lon, lat = (fiche.get("centre") or {}).get("coordinates") or (None, None)
         usuel = plier(fiche["nom"]).upper()
         lues[fiche["code"]] = {
@@ -104,7 +104,7 @@ def _communes(lues):
     for code, commune in lues.items():
         lon, lat = commune["centre"]
         if len(code) != 5 or not commune["nom"]:
-            yield commune["numero"], Refus(f"« {code} » n’est pas un code de commune, ou la commune n’a pas de nom")
+            yield commune["numero"], Refus(f"« {code} » n’est pas un code de commune, ou la commune n’a pas de nom")
             continue
         yield (
             commune["numero"],

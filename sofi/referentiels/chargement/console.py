@@ -33,11 +33,11 @@ class Chargement(BaseCommand):
         except ReferentielRefuse as exc:
             raise CommandError(f"Rien n’a changé. {exc}") from exc
         if not nouveau:
-            self.stdout.write(f"Contenu déjà chargé le {trace.fin:%d/%m/%Y} : rien à faire.")
+            self.stdout.write(f"Contenu déjà chargé le {trace.fin:%d/%m/%Y} : rien à faire.")
             return
         self._dire(trace)
         if essai:
-            self.stdout.write("Essai : rien n’a été changé.")
+            self.stdout.write("Essai : rien n’a été changé.")
 
     def source(self, chemin, forcer, options):
         """What to read, from the options."""
@@ -46,20 +46,20 @@ class Chargement(BaseCommand):
     def _dire(self, trace):
         for table, compte in trace.comptes.items():
             self.stdout.write(
-                f"{table} : lues {compte['lues']}, créées {compte['crees']}, modifiées {compte['modifies']}, "
+                f"{table} : lues {compte['lues']}, créées {compte['crees']}, modifiées {compte['modifies']}, "
                 f"retirées {compte['retires']}, identiques {compte['identiques']}, refusées {compte['refusees']}"
             )
         for remarque in trace.remarques[:REMARQUES_MONTREES]:
             sort = "refusée" if remarque["refusee"] else "lue"
-            self.stdout.write(f"  ligne {remarque['ligne']}, {sort} : {remarque['raison']}")
+            self.stdout.write(f"  ligne {remarque['ligne']}, {sort} : {remarque['raison']}")
         if len(trace.remarques) > REMARQUES_MONTREES:
             reste = len(trace.remarques) - REMARQUES_MONTREES
             self.stdout.write(f"  et {reste} autres, dans Réglages > Référentiels.")
         if trace.offres_touchees:
-            self.stdout.write(f"Formations touchées : {trace.offres_touchees}, dans Réglages > Référentiels.")
+            self.stdout.write(f"Formations touchées : {trace.offres_touchees}, dans Réglages > Référentiels.")
         if migration := trace.rapport.get("migration"):
             self.stdout.write(
-                f"Du Formacode {migration['de']} au {migration['vers']} : identiques {migration['identiques']}, "
+                f"Du Formacode {migration['de']} au {migration['vers']} : identiques {migration['identiques']}, "
                 f"libellés changés {len(migration['changes'])}, disparus {len(migration['disparus'])}, "
                 f"nouveaux {migration['nouveaux']}"
             )

@@ -59,7 +59,7 @@ class Terme:
 def nom_de(nom, source):
     """Each version has its own loads: "formacode-v14"."""
     if not VERSION.fullmatch(source.version):
-        raise ReferentielRefuse("Dites la version du Formacode : --version-formacode V14.")
+        raise ReferentielRefuse("Dites la version du Formacode : --version-formacode V14.")
     return f"{nom}-{source.version.lower()}"
 
 
@@ -94,7 +94,7 @@ def lire(source):
 
 def _v14(texte, source):
     if source.domaines is None:
-        raise ReferentielRefuse("Donnez aussi le fichier des grands domaines : --domaines.")
+        raise ReferentielRefuse("Donnez aussi le fichier des grands domaines : --domaines.")
     domaines = {}
     for numero, ligne in lire_csv(decoder(source.domaines.read_bytes()), COLONNES_DOMAINES, source):
         terme = _terme(numero, ligne, Type.DOMAINE, "")
@@ -169,9 +169,9 @@ def _incoherences(termes):
     for terme in termes:
         parent = par_code.get(terme.parent)
         if not terme.code:
-            yield terme.numero, "", f"« {terme.libelle} » n’a pas de code"
+            yield terme.numero, "", f"« {terme.libelle} » n’a pas de code"
         elif terme.parent and parent is None:
-            yield terme.numero, terme.code, f"terme générique inconnu pour {terme.code} : « {terme.parent} »"
+            yield terme.numero, terme.code, f"terme générique inconnu pour {terme.code} : « {terme.parent} »"
         elif terme.type == Type.DESCRIPTEUR and not terme.parent:
             yield terme.numero, terme.code, f"{terme.code} n’a pas de terme générique"
         elif parent and not terme.chemin.startswith(parent.chemin):

@@ -78,11 +78,11 @@ def verifier_colonnes(trouvees, attendues, source, ordre=True):
     manquantes = [nom for nom in attendues if nom not in trouvees]
     if manquantes:
         raise ReferentielRefuse(
-            f"Colonnes absentes du fichier : {', '.join(manquantes)}. Vérifiez que c’est le bon fichier."
+            f"Colonnes absentes du fichier : {', '.join(manquantes)}. Vérifiez que c’est le bon fichier."
         )
     if ordre and list(trouvees) != list(attendues) and not source.forcer:
         nouvelles = [nom for nom in trouvees if nom not in attendues]
-        quoi = f"nouvelles : {', '.join(nouvelles)}" if nouvelles else "dans un autre ordre"
+        quoi = f"nouvelles : {', '.join(nouvelles)}" if nouvelles else "dans un autre ordre"
         raise ReferentielRefuse(
             f"Les colonnes du fichier ont changé ({quoi}). Vérifiez-les, puis relancez avec --forcer."
         )

@@ -133,7 +133,7 @@ def _limites(table):
 def _trop_long(valeurs, limites):
     for rang, limite, nom in limites:
         if valeurs[rang] is not None and len(valeurs[rang]) > limite:
-            return f"{nom} : {len(valeurs[rang])} caractères, {limite} au plus"
+            return f"{nom} : {len(valeurs[rang])} caractères, {limite} au plus"
     return ""
 
 

@@ -106,7 +106,7 @@ def _defaut(nda, nom, siren):
     if not nom:
         return f"l’organisme {nda} n’a pas de dénomination"
     if siren and not (siren.isascii() and siren.isdecimal() and len(siren) == 9):
-        return f"le SIREN de l’organisme {nda} n’a pas 9 chiffres : « {siren} »"
+        return f"le SIREN de l’organisme {nda} n’a pas 9 chiffres : « {siren} »"
     return ""
 
 

@@ -87,12 +87,12 @@ def _blocs_du_csv(lignes, lecture):
         code, libelle = ligne["numero_bloc"].strip(), " ".join(ligne["intitule"].replace("''", "'").split())
         trouve = BLOC_A_LA_FIN.search(code)
         if not trouve:
-            yield numero, Refus(f"« {code} » n’est pas un code de bloc")
+            yield numero, Refus(f"« {code} » n’est pas un code de bloc")
         elif not libelle:
             yield numero, Refus(f"le bloc {code} n’a pas d’intitulé", (trouve[0],))
         else:
             if trouve[0] != code:
-                lecture.remarquer(numero, f"« {code} » est lu {trouve[0]}")
+                lecture.remarquer(numero, f"« {code} » est lu {trouve[0]}")
             yield numero, (trouve[0], trouve[1], libelle, int(trouve[2]))
 
 
@@ -107,7 +107,7 @@ def elements(source):
                     yield rang, element
                     element.clear()
         except ParseError as exc:
-            raise ReferentielRefuse(f"Ce XML est incomplet ou abîmé : {exc}") from exc
+            raise ReferentielRefuse(f"Ce XML est incomplet ou abîmé : {exc}") from exc
 
 
 def _fiches(source, utiles, attente, metiers):
@@ -120,7 +120,7 @@ def _fiches(source, utiles, attente, metiers):
         numero = _texte(fiche, "NUMERO_FICHE")
         intitule = _texte(fiche, "INTITULE")
         if not FICHE.fullmatch(numero) or not intitule:
-            yield rang, Refus(f"fiche n° {rang} : numéro ou intitulé absent (« {numero} »)")
+            yield rang, Refus(f"fiche n° {rang} : numéro ou intitulé absent (« {numero} »)")
             continue
         niveau = _texte(fiche, "NOMENCLATURE_EUROPE/NIVEAU").removeprefix("NIV")
         yield (
@@ -155,7 +155,7 @@ def _blocs(fiche, utiles):
         trouve = BLOC.fullmatch(code)
         libelle = _texte(bloc, "LIBELLE") or _texte(bloc, "INTITULE")
         if not trouve or not libelle:
-            yield [code] if trouve else [], f"{numero} : bloc sans code ou sans intitulé (« {code} »)"
+            yield [code] if trouve else [], f"{numero} : bloc sans code ou sans intitulé (« {code} »)"
         else:
             yield [code, numero, libelle, en_lignes(_texte(bloc, "LISTE_COMPETENCES")), int(trouve[2])], ""
 

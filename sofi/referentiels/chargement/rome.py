@@ -31,6 +31,6 @@ def _rows(lignes, libelle, connus):
         code, nom = ligne["code_rome"].strip(), " ".join(ligne[libelle].split())
         parent = (ligne.get("code_rome_parent") or "").strip()
         if len(code) != 5 or not nom:
-            yield numero, Refus(f"« {code} » n’est pas un code ROME, ou le métier n’a pas de libellé")
+            yield numero, Refus(f"« {code} » n’est pas un code ROME, ou le métier n’a pas de libellé")
         else:
             yield numero, (code, nom, parent if parent in connus and parent != code else None)

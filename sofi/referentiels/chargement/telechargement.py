@@ -25,5 +25,5 @@ def telecharger(url):
             with urllib.request.urlopen(url, timeout=ATTENTE) as reponse, chemin.open("wb") as sortie:  # noqa: S310
                 shutil.copyfileobj(reponse, sortie)
         except (urllib.error.URLError, TimeoutError, OSError) as exc:
-            raise ReferentielRefuse(f"Le fichier n’a pas pu être téléchargé : {exc}") from exc
+            raise ReferentielRefuse(f"Le fichier n’a pas pu être téléchargé : {exc}") from exc
         yield chemin

@@ -392,7 +392,7 @@ class Migration(migrations.Migration):
                     "chemin",
                     models.CharField(
                         blank=True,
-                        help_text="Arborescence : deux caractères par niveau ; trie l'arbre.",
+                        help_text="Arborescence : deux caractères par niveau ; trie l'arbre.",
                         max_length=24,
                         verbose_name="chemin",
                     ),

@@ -43,7 +43,7 @@ class ImportReferentiel(models.Model):
         indexes = [models.Index(fields=["referentiel", "-debut"], name="import_referentiel_dernier")]
 
     def __str__(self):
-        return f"{self.libelle} : {self.fichier}"
+        return f"{self.libelle} : {self.fichier}"
 
     @property
     def est_applique(self):

@@ -82,7 +82,7 @@ class Formacode(models.Model):
         "chemin",
         max_length=24,
         blank=True,
-        help_text="Arborescence : deux caractères par niveau ; trie l'arbre.",
+        help_text="Arborescence : deux caractères par niveau ; trie l'arbre.",
     )
     synonymes = models.TextField(blank=True)
     actif = models.BooleanField(default=True)

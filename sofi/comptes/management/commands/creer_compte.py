@@ -11,7 +11,7 @@ from sofi.comptes.models import Profil, Utilisateur
 
 
 class Command(BaseCommand):
-    help = "Crée un compte du Cariforef ou de la Région ; le mot de passe se tape, ou se définit par « Réinitialiser »."
+    help = "Crée un compte du Cariforef ou de la Région ; le mot de passe se tape, ou se définit par « Réinitialiser »."
 
     def add_arguments(self, parser):
         parser.add_argument("email")
@@ -19,15 +19,15 @@ class Command(BaseCommand):
         parser.add_argument("--prenom", default="")
         parser.add_argument("--nom", default="")
         parser.add_argument(
-            "--sans-mot-de-passe", action="store_true", help="la personne le définira par « Réinitialiser »"
+            "--sans-mot-de-passe", action="store_true", help="la personne le définira par « Réinitialiser »"
         )
 
     def handle(self, *, email, profil, prenom, nom, sans_mot_de_passe, **options):
         try:
             validate_email(email)
             if Utilisateur.objects.filter(email__iexact=email).exists():
-                raise CommandError(f"« {email} » a déjà un compte.")
-            mot_de_passe = None if sans_mot_de_passe else getpass("Mot de passe : ")
+                raise CommandError(f"« {email} » a déjà un compte.")
+            mot_de_passe = None if sans_mot_de_passe else getpass("Mot de passe : ")
             if mot_de_passe is not None:
                 validate_password(mot_de_passe)
         except ValidationError as refus:

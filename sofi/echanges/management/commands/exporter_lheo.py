@@ -50,4 +50,4 @@ def _date(texte):
     try:
         return datetime.date.fromisoformat(texte)
     except ValueError:
-        raise ArgumentTypeError(f"« {texte} » n’est pas une date : écrivez par exemple 2026-11-20.") from None
+        raise ArgumentTypeError(f"« {texte} » n’est pas une date : écrivez par exemple 2026-11-20.") from None

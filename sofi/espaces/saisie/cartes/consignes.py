@@ -34,8 +34,8 @@ def _dite(regle):
 
 def enonce(regle, champ):
     """The rule in a sentence, with the programme and year, and the text it comes from."""
-    phrase = f"{regle.campagne} : {GENRES[regle.genre].dire(regle.parametres, champ)}."
-    return f"{phrase} (Source : {regle.source}.)" if regle.source else phrase
+    phrase = f"{regle.campagne} : {GENRES[regle.genre].dire(regle.parametres, champ)}."
+    return f"{phrase} (Source : {regle.source}.)" if regle.source else phrase
 
 
 def refus(regles, genre, champ, valeur):

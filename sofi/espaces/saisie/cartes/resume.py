@@ -31,7 +31,7 @@ def lignes_de(carte, objet, regles=(), montrer=None):
 def _montre(objet, champ, montrer):
     if champ.nom in objet.saisie_illisible and champ.sorte != Sorte.TABLE:
         brut = objet.saisie_illisible[champ.nom]
-        return f"« {brut if isinstance(brut, str) else ', '.join(brut)} » (à corriger)"
+        return f"« {brut if isinstance(brut, str) else ', '.join(brut)} » (à corriger)"
     propre = montrer(champ) if montrer else None
     return texte(champ, getattr(objet, champ.nom)) if propre is None else propre
 

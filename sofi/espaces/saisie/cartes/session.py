@@ -65,7 +65,7 @@ class FormulaireSession(FormulaireDeFiche):
         super().dire_les_anomalies(anomalies)
         for nom in ("referent_pmr", "referent_mobilite"):
             if not self.dossier.contacts and nom in self.champs_meta:
-                self.champs_meta[nom]["aide"] = "Aucun contact : créez-en un dans l’annuaire."
+                self.champs_meta[nom]["aide"] = "Aucun contact : créez-en un dans l’annuaire."
 
     def lire_le_reste(self, lecture):
         for nom, tableau in self.tableaux.items():

@@ -5,4 +5,4 @@ from sofi.referentiels.chargement.console import Chargement
 
 class Command(Chargement):
     nom = "organismes"
-    help = "Charge la liste publique des organismes de formation (CSV de la DGEFP) : la région et les SIREN connus."
+    help = "Charge la liste publique des organismes de formation (CSV de la DGEFP) : la région et les SIREN connus."

@@ -11,7 +11,7 @@ _A_DIRE = (CREE, CHANGE, CONSERVE, ABSENT)
 
 
 class Command(BaseCommand):
-    help = "Charge les campagnes et leurs règles (fichiers du projet par défaut) ; les relire ne change rien."
+    help = "Charge les campagnes et leurs règles (fichiers du projet par défaut) ; les relire ne change rien."
 
     def add_arguments(self, parser):
         parser.add_argument("fichiers", nargs="*", type=Path, metavar="FICHIER", help="fichier de campagne (.toml)")
@@ -39,7 +39,7 @@ class Command(BaseCommand):
                 ("absentes", ABSENT),
             )
         )
-        self.stdout.write(f"{bilan.campagne} : {comptes}")
+        self.stdout.write(f"{bilan.campagne} : {comptes}")
         for issue, objet, detail in bilan.lignes:
             if issue in _A_DIRE and (issue != CREE or verbosity > 1):
-                self.stdout.write(f"  {objet} : {issue}{f' ({detail})' if detail else ''}")
+                self.stdout.write(f"  {objet} : {issue}{f' ({detail})' if detail else ''}")

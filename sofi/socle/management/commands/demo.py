@@ -39,7 +39,7 @@ class Command(servir.Command):
         if LOADER not in get_commands():
             return
         comptes = load_command_class(get_commands()[LOADER], LOADER).COMPTES
-        self.say("Comptes de démonstration (adresse de connexion, mot de passe) :")
+        self.say("Comptes de démonstration (adresse de connexion, mot de passe) :")
         for profil, email, mot_de_passe in comptes:
             self.say(f"  {profil:<32} {email:<38} {mot_de_passe}")
         if courriels := getattr(settings, "EMAIL_FILE_PATH", None):

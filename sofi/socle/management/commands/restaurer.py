@@ -17,11 +17,11 @@ class Command(BaseCommand):
 
     def handle(self, *, fichier, remplacer, **options):
         if not Path(fichier).is_file():
-            raise CommandError(f"Le fichier « {fichier} » n’existe pas.")
+            raise CommandError(f"Le fichier « {fichier} » n’existe pas.")
         if connection.introspection.table_names() and not remplacer:
-            raise CommandError("La base n’est pas vide : ajoutez --remplacer pour l’effacer et la restaurer.")
+            raise CommandError("La base n’est pas vide : ajoutez --remplacer pour l’effacer et la restaurer.")
         try:
             restaurer(fichier)
         except SauvegardeImpossible as refus:
-            raise CommandError(f"La base n’a pas été restaurée, elle reste comme avant : {refus}") from refus
+            raise CommandError(f"La base n’a pas été restaurée, elle reste comme avant : {refus}") from refus
         self.stdout.write(f"Base restaurée depuis {fichier}.")

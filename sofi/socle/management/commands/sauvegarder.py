@@ -15,5 +15,5 @@ class Command(BaseCommand):
         try:
             sauvegarder(fichier)
         except (SauvegardeImpossible, OSError) as refus:
-            raise CommandError(f"La sauvegarde n’a pas été faite : {refus}") from refus
+            raise CommandError(f"La sauvegarde n’a pas été faite : {refus}") from refus
         self.stdout.write(f"Base sauvegardée dans {fichier}.")

@@ -15,7 +15,7 @@ from sofi.socle.superviseur import Child, supervise
 
 
 class Command(BaseCommand):
-    help = "Lance le serveur web et les tâches de fond ; Ctrl-C arrête tout."
+    help = "Lance le serveur web et les tâches de fond ; Ctrl-C arrête tout."
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -38,7 +38,7 @@ def check_free(adresse, port):
         except (OSError, OverflowError) as problem:
             raise CommandError(
                 f"Le port {port} de {adresse} ne peut pas être ouvert ({problem}). Un autre programme, peut-être une "
-                f"autre démonstration, l’occupe : arrêtez-le ou choisissez-en un autre, par exemple --port {port + 1}."
+                f"autre démonstration, l’occupe : arrêtez-le ou choisissez-en un autre, par exemple --port {port + 1}."
             ) from None
 
 
@@ -80,7 +80,7 @@ class Watch:
             settings.EMBEDDED_POSTGRES.ensure()
         if not self.announced and self.answers():
             self.announced = True
-            self.stdout.write(f"SOFI répond : http://{self.place[0]}:{self.place[1]}/ (Ctrl-C pour arrêter)")
+            self.stdout.write(f"SOFI répond : http://{self.place[0]}:{self.place[1]}/ (Ctrl-C pour arrêter)")
             self.stdout.flush()
 
     def answers(self):
