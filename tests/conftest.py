@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import shutil
 import time
 
 import pytest
@@ -12,7 +13,7 @@ from procrastinate.contrib.django import procrastinate_app
 from procrastinate.testing import InMemoryConnector
 
 from sofi.socle import contexte
-from sofi.socle.postgres import Cluster
+from sofi.socle.postgres import Cluster, PostgresError
 
 pytest_plugins = ["tests.referentiels.plugin", "tests.regles.plugin", "tests.annuaire.service"]
 
@@ -30,8 +31,12 @@ def bury_interrupted_runs(ours):
     for folder in ours.parent.glob(f"{ours.name.rpartition('-')[0]}-*"):
         if folder != ours and folder.stat().st_mtime < time.time() - 3600:
             left = Cluster(folder, throw_away=True)
-            left.use()
-            left.remove()
+            try:
+                left.use()
+            except PostgresError:  # interrupted before the server could ever start
+                shutil.rmtree(folder, ignore_errors=True)
+            else:
+                left.remove()
 
 
 def pytest_unconfigure(config):
