@@ -2,8 +2,8 @@
 
 import asyncio
 import math
-import shutil
 import time
+from contextlib import suppress
 
 import pytest
 from django.conf import settings
@@ -31,12 +31,9 @@ def bury_interrupted_runs(ours):
     for folder in ours.parent.glob(f"{ours.name.rpartition('-')[0]}-*"):
         if folder != ours and folder.stat().st_mtime < time.time() - 3600:
             left = Cluster(folder, throw_away=True)
-            try:
+            with suppress(PostgresError):  # interrupted before its server could ever start
                 left.use()
-            except PostgresError:  # interrupted before the server could ever start
-                shutil.rmtree(folder, ignore_errors=True)
-            else:
-                left.remove()
+            left.remove()
 
 
 def pytest_unconfigure(config):

@@ -85,7 +85,7 @@ def test_du_tableau_de_bord_a_la_session_au_clavier_seul(page, connecter, campag
     page.keyboard.type("recrutement")
     aller_a(page, "button", "Enregistrer")
     entrer(page)
-    expect(page.get_by_text(re.compile("Fiche Session : enregistrée à"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Fiche Session\s: enregistrée à"))).to_be_visible()
     session = Session.objects.get()
     assert session.duree_centre == 200
     assert "8" in session.modalites_recrutement

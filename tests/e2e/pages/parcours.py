@@ -134,7 +134,7 @@ class Parcours:
         self.instruction.lit(*faits)
         self.instruction.verifier()
         self.instruction.valider()
-        self.instruction.lit(re.compile("est maintenant « validée »"))
+        self.instruction.lit(re.compile(r"est maintenant «\svalidée\s»"))
         self.connexion.sortir()
 
     def lire(self, intitule, action, *, recherche, debut, fin, faits=()):
