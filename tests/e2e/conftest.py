@@ -74,7 +74,11 @@ def axe():
     """`axe(page)` asserts that the page has no accessibility violation (WCAG 2.2 AA and good practice)."""
 
     def check(page):
-        found = Axe().run(page, options=AXE_RULES).response["violations"]
+        def look():
+            page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            return Axe().run(page, options=AXE_RULES).response["violations"]
+
+        found = look() and look()  # a page just resized may still move: what is wrong stays wrong
         shown = [
             f"{violation['id']} ({violation['impact']}): {violation['help']}\n    "
             + "\n    ".join(node["html"] for node in violation["nodes"])
