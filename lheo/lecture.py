@@ -6,10 +6,13 @@ To judge a file, use `lheo.verification`.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import msgspec
+
+from lheo.direct import CONNUES, REDITES, Inhabituel, Jeton, attributs, jetons, parts, texte_simple
 from lheo.elements import CLASSES, Extra, Formation, Valeur
 from lheo.flux import LIMITES, Illisible, Limites, Source, alimenter, analyseur
 from lheo.structure import ATTRIBUTS, ELEMENTS, ESPACE, ESPACE_2_2, champ
@@ -39,6 +42,7 @@ class _Plan(NamedTuple):
     attributs: dict[str, str]
     requis: tuple[tuple[str, str], ...]
     genre: str
+    copie: msgspec.msgpack.Decoder | None
 
 
 @lru_cache(maxsize=4)
@@ -54,7 +58,8 @@ def _plan(nom: str, prefixe: str, faits: dict[str, _Plan]) -> _Plan:
     classe = Valeur if element.feuille else CLASSES[nom]
     requis = tuple((enfant.nom, champ(enfant.nom)) for enfant in element.enfants if enfant.mini)
     attributs = {attribut: champ(attribut) for attribut in (ATTRIBUTS if element.feuille else element.attributs)}
-    plan = faits[nom] = _Plan(nom, classe, {}, attributs, requis, element.genre)
+    copie = msgspec.msgpack.Decoder(classe) if nom in REDITES else None
+    plan = faits[nom] = _Plan(nom, classe, {}, attributs, requis, element.genre, copie)
     for enfant in element.enfants:
         place = (champ(enfant.nom), enfant.maxi != 1, _plan(enfant.nom, prefixe, faits))
         plan.enfants[prefixe + enfant.nom] = place
@@ -80,6 +85,7 @@ class _Lecteur:
         self.parser = analyseur()
         self.texte: list[str] = []
         self.parser.CharacterDataHandler = self.texte.append
+        self.d_un_trait = _DUnTrait()
         self.pretes: list[tuple[int, Formation]] = []
         self.autour: list[str] = []
         self.pile: list[_Ouvert] = []
@@ -158,6 +164,16 @@ class _Lecteur:
             self._ouvrir(connu[2], connu[0], connu[1], attributs)
         else:
             self.feuille, self.attributs, self.enfants = connu, attributs, AUCUN
+
+    def prendre(self, octet: int, dedans: bytes) -> bool:
+        """Read at one glance the inside of the formation whose tag is at that byte, if nothing in it has to be told."""
+        if self.position != octet or len(self.pile) != 1:
+            return False
+        try:
+            self.valeurs |= self.d_un_trait.lire(dedans)
+        except Inhabituel:
+            return False
+        return True
 
     def _imprevu(self, qualifie: str, quoi: str) -> None:
         self.dire(f"Élément {quoi} : il est ignoré.", nom=qualifie.rpartition(" ")[2][:60])
@@ -263,6 +279,95 @@ class _Lecteur:
         return sum(map(len, self.texte))
 
 
+class _DUnTrait:
+    """Formations taken at one glance; `connues` remembers the parts already met, packed."""
+
+    def __init__(self) -> None:
+        self.connues: dict[str, bytes] = {}
+
+    def lire(self, dedans: bytes) -> dict:
+        """The fields of a formation, from its inside. Raises `Inhabituel`."""
+        plan = _plan_de_formation("")
+        pile: list[tuple[_Plan, dict, str, bool]] = []
+        valeurs: dict = {}
+        try:
+            for avant, nom, part in parts(texte_simple(dedans)):
+                plan, valeurs = _lire_jetons(jetons(avant), plan, pile, valeurs)
+                if part:
+                    self._part(plan, valeurs, nom, part)
+        except (IndexError, KeyError, TypeError, ValueError) as erreur:
+            raise Inhabituel from erreur
+        if pile:
+            raise Inhabituel
+        return valeurs
+
+    def _part(self, plan: _Plan, valeurs: dict, nom: str, part: str) -> None:
+        place, multiple, enfant = plan.enfants[nom]
+        connue = self.connues.get(part)
+        if connue:
+            return _ranger(valeurs, place, multiple, enfant.copie.decode(connue))
+        if _lire_jetons(jetons(part), plan, [], valeurs)[0] is not plan:
+            raise Inhabituel
+        if len(self.connues) >= CONNUES:
+            self.connues.clear()
+        self.connues[part] = msgspec.msgpack.encode(valeurs[place][-1] if multiple else valeurs[place])
+
+
+def _lire_jetons(jetons: Iterable[Jeton], plan: _Plan, pile: list, valeurs: dict) -> tuple[_Plan, dict]:
+    """Go through tags from inside an element; gives the element where they lead, and its fields."""
+    for nom, ecrits, texte, ferme in jetons:
+        if nom is None:
+            if ferme != plan.nom:
+                raise Inhabituel
+            valeur = plan.classe(**valeurs)
+            plan, valeurs, place, multiple = pile.pop()
+        else:
+            place, multiple, enfant = plan.enfants[nom]
+            if texte is None:
+                if not enfant.enfants:
+                    raise Inhabituel
+                pile.append((plan, valeurs, place, multiple))
+                plan, valeurs = enfant, _attributs_connus(enfant, ecrits) if ecrits else {}
+                continue
+            if enfant.enfants:
+                raise Inhabituel
+            valeur = texte if enfant.genre == "texte" else _valeur_connue(enfant, texte)
+            if ecrits:
+                valeur = enfant.classe(valeur=valeur, **_attributs_connus(enfant, ecrits))
+            elif enfant.genre == "libre":
+                valeur = Extra(valeur=texte)
+        if multiple:
+            if place in valeurs:
+                valeurs[place].append(valeur)
+            else:
+                valeurs[place] = [valeur]
+        elif place in valeurs:
+            raise Inhabituel
+        else:
+            valeurs[place] = valeur
+    return plan, valeurs
+
+
+def _ranger(valeurs: dict, place: str, multiple: bool, valeur: Any) -> None:
+    if multiple:
+        valeurs.setdefault(place, []).append(valeur)
+    elif place in valeurs:
+        raise Inhabituel
+    else:
+        valeurs[place] = valeur
+
+
+def _valeur_connue(plan: _Plan, texte: str) -> str | int:
+    if plan.genre == "libre":
+        return texte
+    texte = texte.strip(BLANCS)
+    return int(texte[:40]) if plan.genre == "entier" else texte
+
+
+def _attributs_connus(plan: _Plan, ecrits: str) -> dict[str, str]:
+    return {plan.attributs[nom]: valeur for nom, valeur in attributs(ecrits).items()}
+
+
 AUCUN: dict[str, tuple[str, bool, _Plan]] = {}
 """The children a value may have."""
 
@@ -293,7 +398,7 @@ def lire_avec_ligne(
     """The same, each formation with the line where it begins."""
     lecteur = _Lecteur(_refuser if strict else signaler, limites)
     try:
-        for _ in alimenter(lecteur.parser, source, limites, lecteur.en_attente):
+        for _ in alimenter(lecteur.parser, source, limites, lecteur.en_attente, lecteur.prendre):
             yield from _prendre(lecteur.pretes)
     except Illisible as erreur:
         yield from _prendre(lecteur.pretes)
