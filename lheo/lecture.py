@@ -6,13 +6,13 @@ To judge a file, use `lheo.verification`.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
 
-from lheo.direct import CONNUES, REDITES, Inhabituel, Jeton, attributs, jetons, parts, texte_simple
+from lheo.direct import REDITES, Inhabituel, attributs, jetons, retenir
 from lheo.elements import CLASSES, Extra, Formation, Valeur
 from lheo.flux import LIMITES, Illisible, Limites, Source, alimenter, analyseur
 from lheo.structure import ATTRIBUTS, ELEMENTS, ESPACE, ESPACE_2_2, champ
@@ -85,7 +85,7 @@ class _Lecteur:
         self.parser = analyseur()
         self.texte: list[str] = []
         self.parser.CharacterDataHandler = self.texte.append
-        self.d_un_trait = _DUnTrait()
+        self.connues: dict[str, tuple[str, bytes]] = {}
         self.pretes: list[tuple[int, Formation]] = []
         self.autour: list[str] = []
         self.pile: list[_Ouvert] = []
@@ -170,8 +170,8 @@ class _Lecteur:
         if self.position != octet or len(self.pile) != 1:
             return False
         try:
-            self.valeurs |= self.d_un_trait.lire(dedans)
-        except Inhabituel:
+            self.valeurs |= _lire_d_un_trait(dedans, self.connues)
+        except (Inhabituel, IndexError, KeyError, TypeError, ValueError):
             return False
         return True
 
@@ -279,89 +279,56 @@ class _Lecteur:
         return sum(map(len, self.texte))
 
 
-class _DUnTrait:
-    """Formations taken at one glance; `connues` remembers the parts already met, packed."""
+def _lire_d_un_trait(dedans: bytes, connues: dict[str, tuple[str, bytes]]) -> dict:  # noqa: C901
+    """The fields of a formation, from its inside; `connues` remembers parts, packed. Raises `Inhabituel`.
 
-    def __init__(self) -> None:
-        self.connues: dict[str, bytes] = {}
-
-    def lire(self, dedans: bytes) -> dict:
-        """The fields of a formation, from its inside. Raises `Inhabituel`."""
-        plan = _plan_de_formation("")
-        pile: list[tuple[_Plan, dict, str, bool]] = []
-        valeurs: dict = {}
-        try:
-            for avant, nom, part in parts(texte_simple(dedans)):
-                plan, valeurs = _lire_jetons(jetons(avant), plan, pile, valeurs)
-                if part:
-                    self._part(plan, valeurs, nom, part)
-        except (IndexError, KeyError, TypeError, ValueError) as erreur:
-            raise Inhabituel from erreur
-        if pile:
-            raise Inhabituel
-        return valeurs
-
-    def _part(self, plan: _Plan, valeurs: dict, nom: str, part: str) -> None:
-        place, multiple, enfant = plan.enfants[nom]
-        connue = self.connues.get(part)
-        if connue:
-            return _ranger(valeurs, place, multiple, enfant.copie.decode(connue))
-        if _lire_jetons(jetons(part), plan, [], valeurs)[0] is not plan:
-            raise Inhabituel
-        if len(self.connues) >= CONNUES:
-            self.connues.clear()
-        self.connues[part] = msgspec.msgpack.encode(valeurs[place][-1] if multiple else valeurs[place])
-
-
-def _lire_jetons(jetons: Iterable[Jeton], plan: _Plan, pile: list, valeurs: dict) -> tuple[_Plan, dict]:
-    """Go through tags from inside an element; gives the element where they lead, and its fields."""
-    for nom, ecrits, texte, ferme in jetons:
-        if nom is None:
-            if ferme != plan.nom:
-                raise Inhabituel
-            valeur = plan.classe(**valeurs)
-            plan, valeurs, place, multiple = pile.pop()
-        else:
+    One long loop, for a call for each tag would cost a third.
+    """
+    balises, redites = jetons(dedans, connues)
+    plan, pile, valeurs, a_retenir = _plan_de_formation(""), [], {}, None
+    for nom, ecrits, texte, ferme in balises:
+        if nom is not None:
             place, multiple, enfant = plan.enfants[nom]
             if texte is None:
-                if not enfant.enfants:
-                    raise Inhabituel
                 pile.append((plan, valeurs, place, multiple))
                 plan, valeurs = enfant, _attributs_connus(enfant, ecrits) if ecrits else {}
                 continue
-            if enfant.enfants:
-                raise Inhabituel
-            valeur = texte if enfant.genre == "texte" else _valeur_connue(enfant, texte)
-            if ecrits:
-                valeur = enfant.classe(valeur=valeur, **_attributs_connus(enfant, ecrits))
-            elif enfant.genre == "libre":
-                valeur = Extra(valeur=texte)
+            valeur = texte if enfant.genre == "texte" and not ecrits else _valeur_connue(enfant, ecrits, texte)
+        elif ferme is None:
+            redite = next(redites)
+            if isinstance(redite, str):
+                a_retenir = len(pile), redite
+                continue
+            place, multiple, enfant = plan.enfants[redite[0]]
+            valeur = enfant.copie.decode(redite[1])
+        elif ferme != plan.nom:
+            raise Inhabituel
+        else:
+            valeur = plan.classe(**valeurs)
+            plan, valeurs, place, multiple = pile.pop()
+            if a_retenir and a_retenir[0] == len(pile):
+                retenir(connues, a_retenir[1], (ferme, msgspec.msgpack.encode(valeur)))
+                a_retenir = None
         if multiple:
-            if place in valeurs:
-                valeurs[place].append(valeur)
-            else:
-                valeurs[place] = [valeur]
+            valeurs.setdefault(place, []).append(valeur)
         elif place in valeurs:
             raise Inhabituel
         else:
             valeurs[place] = valeur
-    return plan, valeurs
-
-
-def _ranger(valeurs: dict, place: str, multiple: bool, valeur: Any) -> None:
-    if multiple:
-        valeurs.setdefault(place, []).append(valeur)
-    elif place in valeurs:
+    if pile:
         raise Inhabituel
-    else:
-        valeurs[place] = valeur
+    return valeurs
 
 
-def _valeur_connue(plan: _Plan, texte: str) -> str | int:
-    if plan.genre == "libre":
-        return texte
-    texte = texte.strip(BLANCS)
-    return int(texte[:40]) if plan.genre == "entier" else texte
+def _valeur_connue(plan: _Plan, ecrits: str | None, texte: str) -> object:
+    if plan.genre in ("suite", "choix"):
+        raise Inhabituel
+    valeur: str | int = texte if plan.genre in ("texte", "libre") else texte.strip(BLANCS)
+    if plan.genre == "entier":
+        valeur = int(valeur[:40])
+    if ecrits or plan.genre == "libre":
+        return plan.classe(valeur=valeur, **_attributs_connus(plan, ecrits or ""))
+    return valeur
 
 
 def _attributs_connus(plan: _Plan, ecrits: str) -> dict[str, str]:

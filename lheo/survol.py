@@ -4,10 +4,12 @@ The validator's own states, controls and rules, over the tags that `lheo.direct`
 `Inhabituel`: the validator then goes through the formation itself, and says it with its line and its path.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from lheo.automate import Plan, plans
-from lheo.direct import CONNUES, Inhabituel, attributs, jetons, parts, texte_simple
+from lheo.direct import CONNUES, Inhabituel, Jeton, attributs, jetons, retenir
 from lheo.ensembles import Contenu
 from lheo.regles import juger_attributs, juger_dates
 from lheo.valeurs import controler_attribut
@@ -24,6 +26,11 @@ class Suite:
         self.contenu: dict[str, object] = {}
         self.nombres: dict[str, int] = {}
 
+    def recevoir(self, suite: "Suite") -> None:
+        nom = suite.plan.nom
+        self.nombres[nom] = self.nombres.get(nom, 0) + 1
+        self.contenu[nom] = suite.contenu
+
 
 class Survol:
     """The formations of one document; `connues` remembers the parts already judged."""
@@ -37,42 +44,33 @@ class Survol:
         racine = Suite(plans("")["formation"], None)
         self.pile = [racine]
         try:
-            for avant, nom, part in parts(texte_simple(dedans)):
-                self._parcourir(avant)
-                if part:
-                    self._part(nom, part)
+            self._parcourir(*jetons(dedans, self.connues))
         except (IndexError, KeyError, ValueError) as erreur:
             raise Inhabituel from erreur
         if self.pile != [racine]:
             raise Inhabituel
         return racine
 
-    def _part(self, nom: str, part: str) -> None:
-        connue = self.connues.get(part)
-        autour = self.pile[-1]
-        if connue:
-            autour.etat = autour.etat[nom][0]
-            self.pile.append(connue)
-            self._clore()
-            return
-        ouvertes = len(self.pile)
-        self._parcourir(part)
-        if len(self.pile) != ouvertes:
-            raise Inhabituel
-        if len(self.connues) >= CONNUES:
-            self.connues.clear()
-        self.connues[part] = self.close
-
-    def _parcourir(self, texte: str) -> None:
-        """Go through tags from inside the last open element."""
-        suite = self.pile[-1]
+    def _parcourir(self, balises: Iterator[Jeton], redites: Iterator[Any]) -> None:  # noqa: C901
+        """Go through the tags: one long loop, for a call for each would cost a third."""
+        suite, a_retenir = self.pile[-1], None
         contenu, etat = suite.contenu, suite.etat
-        for nom, ecrits, valeur, ferme in jetons(texte):
+        for nom, ecrits, valeur, ferme in balises:
             if nom is None:
-                suite.etat = etat
-                if ferme != suite.plan.nom:
+                if ferme is None:
+                    redite = next(redites)
+                    if isinstance(redite, str):
+                        a_retenir = len(self.pile), redite
+                    else:
+                        etat = etat[redite.plan.nom][0]
+                        suite.recevoir(redite)
+                    continue
+                if ferme != suite.plan.nom or etat[None].manquants:
                     raise Inhabituel
                 self._clore()
+                if a_retenir and a_retenir[0] == len(self.pile):
+                    retenir(self.connues, a_retenir[1], suite)
+                    a_retenir = None
                 suite = self.pile[-1]
                 contenu, etat = suite.contenu, suite.etat
                 continue
@@ -98,24 +96,20 @@ class Survol:
         suite.etat = etat
 
     def _clore(self) -> None:
-        self.close = suite = self.pile[-1]
+        suite = self.pile[-1]
         plan = suite.plan
-        if suite.etat[None].manquants:
-            raise Inhabituel
         if plan.regle:
             parents = [autour.plan.nom for autour in self.pile]
             if any(plan.regle(Contenu(suite.contenu, suite.nombres, suite.attributs, parents))):
                 raise Inhabituel
         self.pile.pop()
-        autour = self.pile[-1]
-        autour.nombres[plan.nom] = autour.nombres.get(plan.nom, 0) + 1
-        autour.contenu[plan.nom] = suite.contenu
+        self.pile[-1].recevoir(suite)
 
 
 @lru_cache(maxsize=CONNUES)
 def sans_reproche(plan: Plan, ecrits: str) -> dict[str, str]:
     """The attributes of an element, when nothing is to be said of them nor remembered. Raises `Inhabituel`."""
-    lus = attributs(ecrits) if ecrits else {}
+    lus = attributs(ecrits)
     if "id" in lus or "idref" in lus or any(juger_dates(lus)):
         raise Inhabituel
     if any(controler_attribut(plan.element, nom, valeur) for nom, valeur in lus.items()):
@@ -123,6 +117,7 @@ def sans_reproche(plan: Plan, ecrits: str) -> dict[str, str]:
     return lus
 
 
+@lru_cache(maxsize=CONNUES)
 def _reproches(plan: Plan, valeur: str, ecrits: str | None) -> bool:
     lus = sans_reproche(plan, ecrits or "")
     return plan.veut_attributs and any(juger_attributs(plan.nom, valeur, lus))
