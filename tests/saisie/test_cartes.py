@@ -309,6 +309,7 @@ class TestFormationCertifiee:
             "version",
             "onglet",
             "rang",
+            "sessions",
             "individualisation",
             "validation",
             "blocs",
