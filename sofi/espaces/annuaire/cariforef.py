@@ -108,7 +108,7 @@ def fermer_etablissement(request, pk):
         except FermetureRefusee as refus:
             messages.error(request, str(refus))
         else:
-            messages.success(request, f"{etablissement.raison_sociale} est fermé.")
+            messages.success(request, f"{etablissement.raison_sociale} est fermé. Plus personne n’y entre.")
         return redirect("espace_annuaire:fiche", pk)
     contexte = {
         "titre": "Fermer un établissement",
