@@ -15,7 +15,7 @@ from sofi.diffusion.models import FragmentLheo
 from sofi.diffusion.publier import retirer
 from sofi.echanges import taches as jobs
 from sofi.echanges.depots import secrets
-from sofi.echanges.depots.adaptateurs import ADAPTATEURS
+from sofi.echanges.depots.adaptateurs import adaptateur
 from sofi.echanges.depots.envoyer import ESSAIS, envoyer, essayer, exporter_pour, ouvrir
 from sofi.echanges.depots.erreurs import DepotImpossible
 from sofi.echanges.depots.models import Depot, Envoi, Etat, ExportLheo, SessionEnvoyee
@@ -58,7 +58,7 @@ def depot_sftp(serveur, **champs):
 
 
 def adaptateur(un_depot):
-    return ADAPTATEURS[un_depot.genre]
+    return adaptateur(un_depot.genre)
 
 
 def passer():
