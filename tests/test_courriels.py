@@ -26,6 +26,7 @@ from sofi.echanges.depots.erreurs import DepotImpossible
 from sofi.echanges.depots.models import Depot, Envoi
 from sofi.offre.fermeture import fermer
 from sofi.offre.remplacement import remplacer
+from sofi.offre.taches import effacer_des_publications
 from sofi.offre.workflow import deplacer
 from sofi.referentiels.models import Certification
 from tests import fabriques
@@ -65,6 +66,12 @@ def boite(settings, taches):
 
     yield relever
     serveur.stop()
+
+
+@pytest.fixture(autouse=True)
+def publications_en_paix(monkeypatch):
+    """Erasing someone asks for a job on the publications, which sends no mail."""
+    monkeypatch.setattr(effacer_des_publications, "defer", lambda **voulu: None)
 
 
 def _cles(client):

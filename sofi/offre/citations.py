@@ -35,7 +35,7 @@ def citations_en_mots(compte, adresses):
     noms = [" ".join(ordre) for prenom, nom in nommes for ordre in ((prenom, nom), (nom, prenom))]
     siens = Etablissement.objects.filter(Q(sites__in=compte.sites.all()) | Q(contacts__in=[compte.contact_id]))
     return [
-        f"{_nommer(objet)}\u00a0: «\u00a0{champ.verbose_name}\u00a0» {suite}"
+        f"{_nommer(objet)} : « {champ.verbose_name} » {suite}"
         for modele, etablissement in ETABLISSEMENT.items()
         for mots, choix, suite in (
             (adresses, {}, "cite son adresse, qui sera remplacée"),

@@ -16,7 +16,6 @@ from sofi.offre.statuts import Statut
 from sofi.offre.taches import retirer_les_offres
 from sofi.socle.courriel import envoyer
 
-
 A_LA_FOIS = 10
 """Up to so many offers leave with the closing itself; more of them by a job, one after the other."""
 
@@ -113,7 +112,7 @@ def rouvrir(etablissement, *, par):
     if etablissement.absorbe_par is not None:
         raise FermetureRefusee(f"Cet établissement est fusionné avec {etablissement.absorbe_par} : il reste fermé.")
     if restent := reste_a_retirer(etablissement):
-        raise FermetureRefusee(f"Le retrait de ses offres n’est pas fini ({restent} encore) : attendez la fin.")
+        raise FermetureRefusee(f"Le retrait de ses offres n’est pas fini ({restent} encore) : attendez la fin.")
     fermeture = etablissement.traces.filter(geste=Trace.Geste.FERMETURE).first()
     comptes = fermeture.details.get("comptes", []) if fermeture else []
     rouverts = Utilisateur.objects.filter(pk__in=comptes, sites__etablissement=etablissement).distinct()

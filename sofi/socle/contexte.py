@@ -19,7 +19,7 @@ def oublier():
 
 
 def site(request):
-    """`site` in templates: the region served, how to reach the CARIF-OREF, the pages on SOFI (R001, R014, R016, R021)."""
+    """`site` in templates: the region served, how to reach the CARIF-OREF, the pages on SOFI (R001, R014, R021)."""
     if _cache["site"] is None or monotonic() > _cache["jusqu_a"]:
         _cache.update(site=_lire(), jusqu_a=monotonic() + DUREE)
     return {"site": _cache["site"]}

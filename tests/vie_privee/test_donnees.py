@@ -217,7 +217,7 @@ def test_words_that_name_the_person_are_listed_and_their_address_replaced(of):
     ailleurs = fabriques.saisie(formateur=organisme("Autre"))
     Action.objects.filter(pk=ailleurs.pk).update(plus_formation="<p>Pauline PICARD, une autre</p>")
     code = action.sessions.get().code_fas
-    assert [phrase.replace("\u00a0", " ") for phrase in dependances(une) if "cite" in phrase] == [
+    assert [" ".join(phrase.split()) for phrase in dependances(une) if "cite" in phrase] == [
         f"Action {action.formation_id}-{action.pk} : « Mon + formation » cite son nom, à corriger dans la fiche",
         f"Session {code} : « Commentaire durée » cite son adresse, qui sera remplacée",
         f"Session {code}, information collective : « Commentaire » cite son adresse, qui sera remplacée",
