@@ -364,7 +364,7 @@ def test_la_recherche_certif_info_sur_le_fichier_entier():
     par_rncp = chercher_certifications(rncp="35030")
     assert 109049 in {c.code for niveau in par_rncp.niveaux for t in niveau.types for c in t.certifications}
     ancien = chercher_certifications(intitule="81506")
-    assert [s.nouveau_id for s in ancien.successions] == [109049]
+    assert [c.code for c in ancien.suites] == [109049]
     beaucoup = chercher_certifications(intitule="licence")
     assert (beaucoup.tronque, beaucoup.total) == (True, 200)
 

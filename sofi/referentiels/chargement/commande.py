@@ -133,6 +133,8 @@ def _appliquer(trace, lecture, source):
         if trace.crees or trace.modifies or trace.retires:
             # What runs after the tables may write the certifications, whichever the file.
             ranger(curseur, {Certification, *(table.modele for table in lecture.tables)})
+    if sites := voisins.sites_touches(lecture.changements):
+        trace.rapport["sites"] = sites[:OFFRES_GARDEES]
     touchees = voisins.offres_touchees(lecture.changements, trace.rapport)
     trace.offres, trace.offres_touchees = touchees[:OFFRES_GARDEES], len(touchees)
     trace.remarques = lecture.remarques[:REMARQUES_GARDEES]
