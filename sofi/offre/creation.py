@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from sofi.offre.models import Action, Dispositif, Formation, InformationCollective, PeriodeInscription, Session
-from sofi.referentiels.models import VersionFormacode
+from sofi.referentiels.models import Formacode, VersionFormacode
 from sofi.regles.champs import Sorte, champs_de
 from sofi.regles.jeu import regles_de, valeurs_initiales
 
@@ -42,7 +42,7 @@ def reprendre_certification(formation, certification):
     formation.programme = certification.programme or formation.programme
     formation.domaines = list(certification.formacodes)
     formation.domaine_principal = next(iter(certification.formacodes), "")
-    formation.version_formacode = certification.version_formacode
+    formation.version_formacode = Formacode.objects.version_de(formation.domaines, certification.version_formacode)
     if not certification.blocs():
         formation.validation = "totale"
 

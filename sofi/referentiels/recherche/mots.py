@@ -78,7 +78,9 @@ def orthographes(mots, connus):
     proches = [
         (ressemblance, rang, autre)
         for rang, mot in enumerate(base)
-        for autre, ressemblance, _ in process.extract(mot, connus, scorer=fuzz.ratio, score_cutoff=RESSEMBLANCE_D_UN_MOT_CONNU, limit=4)
+        for autre, ressemblance, _ in process.extract(
+            mot, connus, scorer=fuzz.ratio, score_cutoff=RESSEMBLANCE_D_UN_MOT_CONNU, limit=4
+        )
         if autre != mot
     ]
     for _, rang, autre in sorted(proches, reverse=True)[:AUTRES_ESSAIS]:

@@ -56,9 +56,7 @@ class FormulaireFormation(FormulaireDeFiche):
         self.domaines = []
         if certification is None:
             codes = self.data.getlist("domaines") if self.is_bound else self.objet.domaines
-            gardes = Formacode.objects.nommes(self.objet.domaines)
-            nouveaux = Formacode.objects.par_codes([code for code in codes if code not in self.objet.domaines])
-            self.domaines = [*gardes, *nouveaux]
+            self.domaines = Formacode.objects.retenus([*self.objet.domaines, *codes], self.objet.domaines)
 
     def choix_possibles(self, un):
         match un.nom:
