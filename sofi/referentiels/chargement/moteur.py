@@ -160,7 +160,7 @@ def _compter(curseur, noms, bilan):
 
 
 def _modifiees(curseur, table, noms):
-    """{key: names of the columns that say otherwise} of the rows that the file changes; none for one that comes back."""
+    """{key: names of the columns that say otherwise} of the rows that the file changes, [] for one that comes back."""
     autres = [nom for nom in table.colonnes if nom not in table.cle]
     libelles = {champ.attname: str(champ.verbose_name) for champ in table.modele._meta.concrete_fields}
     ecarts = sql.SQL(", ").join(sql.SQL("c.{0} IS DISTINCT FROM d.{0}").format(sql.Identifier(nom)) for nom in autres)

@@ -43,8 +43,8 @@ def chercher_formacodes(texte):
     trouves, correction = courants.filter(condition(mots)), ""
     retenus = list(trouves[: LIMITE + 1])
     if not retenus:
-        for mots in orthographes(mots, vocabulaire(courants, "libelle", "synonymes")):
-            trouves, correction = courants.filter(condition(mots)), " ".join(mots)
+        for essayes in orthographes(mots, vocabulaire(courants, "libelle", "synonymes")):
+            trouves, correction = courants.filter(condition(essayes)), " ".join(essayes)
             if retenus := list(trouves[: LIMITE + 1]):
                 break
     if not retenus:
