@@ -306,7 +306,7 @@ def test_the_codes_of_a_session_follow_its_dispositifs_and_no_save_changes_them(
 
 
 @pytest.mark.parametrize("nombre", [0, 6])
-@pytest.mark.parametrize(("profil", "requetes"), [(Profil.OF, 10), (Profil.CARIFOREF, 7)])
+@pytest.mark.parametrize(("profil", "requetes"), [(Profil.OF, 10), (Profil.CARIFOREF, 8)])
 def test_the_dashboard_costs_the_same_queries_whatever_the_rows(
     client, of, profil, requetes, nombre, django_assert_num_queries
 ):

@@ -19,7 +19,7 @@ CARTE = Carte.FORMATION
 CHAMPS_DES_BLOCS = ("individualisation", "validation", "blocs")
 TAILLES = (10, 25, 100)
 AIDE_DES_TEXTES = (
-    "La fiche Certif Info ne donne pas ce texte : vous pouvez l’écrire. Si elle le donne plus tard, le vôtre reste."
+    "La fiche Certif Info ne donne pas ce texte : vous pouvez l’écrire. Si elle le donne plus tard, le vôtre reste."
 )
 
 
