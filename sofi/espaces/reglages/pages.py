@@ -10,7 +10,7 @@ from sofi.programmes.models import Campagne
 
 @reserve_cariforef
 def accueil(request):
-    """What can be set: campaigns and their rules, the Région's file, the procedures; what the referentials left to do."""
+    """What can be set: campaigns and their rules, files, procedures; and what the referentials left to do."""
     contexte = {
         "nombre": Campagne.objects.filter(ouverte=True).count(),
         "a_remplacer": formations_a_remplacer().count(),
