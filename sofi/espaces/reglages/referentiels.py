@@ -50,8 +50,8 @@ def _etat():
     """Rows in force, withdrawn rows and last full load of each table that a load fills."""
     tables = [
         ("Certifications", Certification.objects.all(), "certifinfo"),
-        ("Fiches RNCP et RS", FicheRncp.objects.all(), "rncp"),
-        ("Blocs de compétences", BlocCompetence.objects.all(), "rncp"),
+        ("Fiches RNCP et RS", FicheRncp.objects.all(), "rncp", "rs", "rncp-csv"),
+        ("Blocs de compétences", BlocCompetence.objects.all(), "rncp", "rncp-csv"),
         ("Communes", Commune.objects.all(), "communes"),
         ("Spécialités NSF", Nsf.objects.all(), "nsf"),
         ("Métiers (ROME)", Rome.objects.all(), "rome"),
@@ -69,10 +69,10 @@ def _etat():
         {
             "nom": nom,
             **lignes.order_by().aggregate(**nombres),
-            "fin": derniers.get(code),
-            "extrait": code not in SANS_EXTRAIT,
+            "fin": max((derniers[code] for code in codes if code in derniers), default=None),
+            "extrait": SANS_EXTRAIT.isdisjoint(codes),
         }
-        for nom, lignes, code in tables
+        for nom, lignes, *codes in tables
     ]
 
 

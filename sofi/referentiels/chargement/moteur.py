@@ -39,7 +39,7 @@ def appliquer(table, lecture, forcer=False):
             ).format(**noms)
         )
         _copier(curseur, table, noms, bilan, lecture)
-        _controler_les_refus(table, bilan, forcer)
+        _controler_les_refus(table, bilan, forcer, vide_permis=table is not lecture.tables[0])
         curseur.execute(sql.SQL("ANALYZE {depot}").format(**noms))
         _compter(curseur, noms, bilan)
         modifiees, retirees = _modifiees(curseur, table, noms) if bilan.modifies else {}, []
@@ -137,8 +137,9 @@ def _trop_long(valeurs, limites):
     return ""
 
 
-def _controler_les_refus(table, bilan, forcer):
-    if not bilan.lues:
+def _controler_les_refus(table, bilan, forcer, vide_permis):
+    """The first table must have rows; the others may have none (the RS has no bloc)."""
+    if not bilan.lues and not vide_permis:
         raise ReferentielRefuse("Le fichier ne contient aucune ligne. Vérifiez que c’est le bon fichier.")
     if bilan.refusees * 100 > bilan.lues * CHUTE_MAX and not forcer:
         raise ReferentielRefuse(
