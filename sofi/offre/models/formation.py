@@ -34,7 +34,13 @@ class Formation(Fiche):
         Etablissement, models.PROTECT, related_name="formations", verbose_name="Organisme"
     )
     campagne = models.ForeignKey(
-        Campagne, models.PROTECT, null=True, blank=True, related_name="formations", verbose_name="campagne"
+        Campagne,
+        models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="formations",
+        verbose_name="campagne",
     )
     certification = models.ForeignKey(
         Certification,
@@ -73,6 +79,8 @@ class Formation(Fiche):
         ordering = ["id"]
         indexes = [
             GinIndex(fields=["mots"], name="formation_mots"),
+            models.Index(fields=["intitule_plie"], name="formation_intitule"),
+            models.Index(fields=["campagne", "id"], name="formation_campagne"),
             models.Index(
                 fields=["id"],
                 name="formation_certifinfo_remplace",

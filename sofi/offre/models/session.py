@@ -18,6 +18,10 @@ COMPAREES = (
     "retiree_le",
     "a_distance",
     "codes_dispositifs",
+    "programme_region",
+    "apprentissage",
+    "professionnalisation",
+    "initiale",
     "diffusion_partielle",
     "action",
     "site_lieu",
@@ -148,6 +152,11 @@ class Session(Fiche):
         editable=False,
         help_text="Kept by the database from the dispositifs (migration 0004): what is assigned here is not written.",
     )
+    # Whether one of its dispositifs is of that nature: kept by the database too (migration 0010).
+    programme_region = models.BooleanField("du programme région", default=False, editable=False)
+    apprentissage = models.BooleanField("en contrat d’apprentissage", default=False, editable=False)
+    professionnalisation = models.BooleanField("en contrat de professionnalisation", default=False, editable=False)
+    initiale = models.BooleanField("de formation initiale", default=False, editable=False)
     canaux_fermes = ArrayField(
         models.CharField(max_length=30),
         verbose_name="canaux de diffusion où elle ne va pas",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The texts that the OF wrote because the Certif Info record had none (R143)."""
 
-    dependencies = [("offre", "0009_rang_des_envois")]
+    dependencies = [("offre", "0010_index_des_listes")]
 
     operations = [
         migrations.AddField(
