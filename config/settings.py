@@ -61,9 +61,10 @@ organisations is taken where the State publishes it, unless told otherwise; `org
 SOFI_CERTIFINFO_URL = env.str("SOFI_CERTIFINFO_URL", default="https://api-certifinfo.intercariforef.org")
 SOFI_CERTIFINFO_JETON = env.str("SOFI_CERTIFINFO_JETON", default="")
 """The API of Certif Info and the token that the Réseau des Carif-Oref gives; without a token nobody asks it."""
-SOFI_TUTORIELS_URL = env.str(
-    "SOFI_TUTORIELS_URL", default="https://pro.choisirmonmetier-paysdelaloire.fr/les-tutos-de-sofi/"
-)
+SOFI_SITE_PRO_NOM = env.str("SOFI_SITE_PRO_NOM", default="CHOISIR MON MÉTIER / PRO Pays de la Loire")
+SOFI_SITE_PRO_URL = env.str("SOFI_SITE_PRO_URL", default="https://pro.choisirmonmetier-paysdelaloire.fr/")
+"""The region's site for those who work in employment, training and guidance, of which SOFI is a page; "" when none."""
+SOFI_TUTORIELS_URL = env.str("SOFI_TUTORIELS_URL", default=f"{SOFI_SITE_PRO_URL}les-tutos-de-sofi/")
 SOFI_TAILLE_MAX_CLASSEUR = env.int("SOFI_TAILLE_MAX_CLASSEUR", default=25 * 1024 * 1024)
 """Largest workbook one may send, in bytes."""
 

@@ -10,5 +10,8 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
 
+from sofi.socle.demarrage import prechauffer  # noqa: E402
+
+prechauffer()
 if settings.EMBEDDED_POSTGRES:
     settings.EMBEDDED_POSTGRES.use()

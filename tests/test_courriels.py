@@ -20,9 +20,13 @@ from sofi.comptes import cles
 from sofi.comptes.adaptateur import ALERTES
 from sofi.comptes.administration import inviter
 from sofi.comptes.inactivite import avertir
-from sofi.comptes.models import Profil
+from sofi.comptes.models import DemandeEffacement, Profil
+from sofi.echanges.depots.envoyer import essayer
+from sofi.echanges.depots.erreurs import DepotImpossible
+from sofi.echanges.depots.models import Depot, Envoi
 from sofi.offre.fermeture import fermer
 from sofi.offre.remplacement import remplacer
+from sofi.offre.taches import effacer_des_publications
 from sofi.offre.workflow import deplacer
 from sofi.referentiels.models import Certification
 from tests import fabriques
@@ -62,6 +66,12 @@ def boite(settings, taches):
 
     yield relever
     serveur.stop()
+
+
+@pytest.fixture(autouse=True)
+def publications_en_paix(monkeypatch):
+    """Erasing someone asks for a job on the publications, which sends no mail."""
+    monkeypatch.setattr(effacer_des_publications, "defer", lambda **voulu: None)
 
 
 def _cles(client):
@@ -153,6 +163,33 @@ def _oubli(client):
     return 1
 
 
+def _depot(client):
+    fabriques.utilisateur(Profil.CARIFOREF, notification_email=True)
+    depot = Depot.objects.create(nom="Offre <b>Info</b>", genre="dossier", fichier="sofi.xml.gz")
+    envoi = Envoi.objects.create(depot=depot)
+
+    def deposer(envois):
+        raise DepotImpossible("Le serveur ne répond pas.")
+
+    essayer([envoi], deposer, dernier=True)
+    return 1
+
+
+def _effacement(client):
+    seul, parti, reste = (fabriques.utilisateur(etablissements=[fabriques.organisme()]) for _ in range(3))
+    fabriques.utilisateur(etablissements=[parti.sites.get().etablissement])
+    for personne in (seul, parti, reste):
+        client.post(reverse("account_login"), {"login": personne.email, "password": fabriques.MOT_DE_PASSE})
+        client.post(reverse("account_reauthenticate"), {"password": fabriques.MOT_DE_PASSE})
+        client.post(reverse("vie_privee:effacer"), {"message": "Je pars."})
+        client.logout()
+    client.force_login(fabriques.utilisateur(Profil.CARIFOREF))
+    for personne, reponse in ((seul, {"choix": "accepter"}), (reste, {"choix": "refuser", "motif": "Pas encore."})):
+        demande = DemandeEffacement.objects.get(compte=personne)
+        client.post(reverse("vie_privee:demande", args=[demande.pk]), reponse)
+    return 5
+
+
 def verifier(destinataires, message):
     """One recipient, a subject in French, two parts that say the same, absolute links, no marker left."""
     assert len(destinataires) == 1 and message["To"] == destinataires[0]
@@ -174,7 +211,11 @@ def verifier(destinataires, message):
 @pytest.mark.exigence("R024", "R025", "R026", "R028", "R095", "R110")
 @pytest.mark.usefixtures("referentiels")
 @pytest.mark.parametrize(
-    "scene", [_cles, _acces, _mot_de_passe, _alertes, _qualiopi, _offre, _remplacement, _fermeture, _oubli]
+    "scene",
+    [
+        *(_cles, _acces, _mot_de_passe, _alertes, _qualiopi, _offre, _remplacement, _fermeture, _oubli),
+        *(_depot, _effacement),
+    ],
 )
 def test_every_mail_has_text_html_a_french_subject_and_absolute_links(client, boite, scene):
     attendus = scene(client)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sofi.annuaire.creation import ouvrir
-from sofi.comptes.models import CleActivation, DemandeCle, Profil, Reponse, Utilisateur
+from sofi.comptes.models import CleActivation, Profil, Reponse, Utilisateur
 from sofi.socle.courriel import envoyer
 
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
@@ -19,10 +19,6 @@ GROUPES, PAR_GROUPE = 4, 5
 
 class CleInvalide(Exception):
     """The key is unknown, forged, for another address, used or expired: one never learns which."""
-
-
-class DejaTraitee(Exception):
-    """Someone has already answered this request."""
 
 
 class EtablissementFerme(Exception):
@@ -40,24 +36,13 @@ def _nouvelle_cle():
     return "-".join(groupes)
 
 
-def _a_traiter(demande, par, reponse, motif=""):
-    """The request locked and marked as answered; raises DejaTraitee."""
-    demande = DemandeCle.objects.select_for_update().get(pk=demande.pk)
-    if demande.reponse != Reponse.EN_ATTENTE:
-        raise DejaTraitee
-    demande.reponse, demande.motif = reponse, motif
-    demande.traitee_le, demande.traitee_par = timezone.now(), par
-    demande.save(update_fields=["reponse", "motif", "traitee_le", "traitee_par"])
-    return demande
-
-
 @transaction.atomic
 def accepter(demande, par, adresse):
     """Open the establishment if it is new and send a key; an OF that already has an account gets its sites at once.
 
     `adresse`: absolute address of the page where keys are used. Raises DejaTraitee or EtablissementFerme.
     """
-    demande = _a_traiter(demande, par, Reponse.ACCEPTEE)
+    demande = demande.repondre(par, Reponse.ACCEPTEE)
     etablissement = ouvrir(demande.siret, demande.raison_sociale, nda=demande.nda, email=demande.email)
     if etablissement.ferme_le is not None:
         raise EtablissementFerme
@@ -92,7 +77,7 @@ def accepter(demande, par, adresse):
 @transaction.atomic
 def refuser(demande, par, motif):
     """Say no, and why. Raises DejaTraitee."""
-    demande = _a_traiter(demande, par, Reponse.REFUSEE, motif)
+    demande = demande.repondre(par, Reponse.REFUSEE, motif)
     texte = f"Votre demande de clé d’activation Sofi pour le SIRET {demande.siret} n’a pas été acceptée."
     envoyer("Sofi : votre demande de clé d’activation", texte, [demande.email], faits=[("Motif", motif)])
 

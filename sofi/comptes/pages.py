@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,14 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sofi.annuaire.liste_publique import dire
 from sofi.annuaire.models import Etablissement, FicheSirene
 from sofi.annuaire.taches import demander_sirene
+from sofi.comptes import file_des_demandes
 from sofi.comptes.acces import reserve_cariforef
-from sofi.comptes.cles import CleInvalide, DejaTraitee, EtablissementFerme, accepter, refuser, utiliser
+from sofi.comptes.cles import CleInvalide, EtablissementFerme, accepter, refuser, utiliser
 from sofi.comptes.formulaires import FormulaireActivation, FormulaireDemande, FormulaireRefus
 from sofi.comptes.limites import trop_souvent
-from sofi.comptes.models import DemandeCle, Reponse
+from sofi.comptes.models import DejaTraitee, DemandeCle
 from sofi.socle.courriel import absolu, ecrire_au_cariforef
 
-TAILLE = 25
 HEURE = 3600
 DEMANDES_PAR_HEURE = 10
 ESSAIS_PAR_HEURE = 10
@@ -125,18 +124,8 @@ def _activer(request, formulaire):
 @reserve_cariforef
 @require_GET
 def demandes(request):
-    """The queue of requests, the oldest first; those answered, the latest first."""
-    traitees = request.GET.get("voir") == "traitees"
-    attente = DemandeCle.objects.filter(reponse=Reponse.EN_ATTENTE)
-    autres = DemandeCle.objects.exclude(reponse=Reponse.EN_ATTENTE).order_by("-traitee_le")
-    contexte = {
-        "page": Paginator(autres if traitees else attente, TAILLE).get_page(request.GET.get("page")),
-        "onglets": [
-            {"libelle": "En attente", "url": "?", "actif": not traitees, "nombre": attente.count()},
-            {"libelle": "Traitées", "url": "?voir=traitees", "actif": traitees, "nombre": autres.count()},
-        ],
-    }
-    return render(request, "comptes/demandes.html", contexte)
+    """The queue of requests for a key."""
+    return render(request, "comptes/demandes.html", file_des_demandes.contexte(request, DemandeCle.objects.all()))
 
 
 @reserve_cariforef
@@ -150,7 +139,6 @@ def demande(request, demande):
     contexte = {
         "demande": la_demande,
         "form": refus,
-        "en_attente": la_demande.reponse == Reponse.EN_ATTENTE,
         "sirene": FicheSirene.objects.filter(pk=la_demande.siret).first(),
         "liste_publique": dire(la_demande.siret, la_demande.nda),
         "etablissement": Etablissement.objects.filter(siret=la_demande.siret).first(),

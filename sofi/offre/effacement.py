@@ -6,7 +6,7 @@ from django.db.models import Q
 from sofi.annuaire.models import Site
 from sofi.comptes.anonymiser import anonymiser, dernier_du_cariforef
 from sofi.comptes.droits import administrateurs
-from sofi.offre.effacement_publications import sans_adresses
+from sofi.offre.citations import citations_en_mots, remplacer_les_adresses
 from sofi.offre.models import Session
 from sofi.offre.taches import effacer_des_publications
 from sofi.offre.usages import remplacer_contact, sessions_du_contact
@@ -35,16 +35,15 @@ def sessions_de(compte):
 
 
 def dependances(compte):
-    """Sentences: what still rests on this person, at most 50 sessions. Empty: they can be erased at once."""
+    """Sentences: what still rests on this person, at most 50 of a kind. Empty: they can be erased at once."""
     principaux = compte.sites.filter(principal=True).select_related("etablissement") if compte.is_active else []
     seul = [site.etablissement for site in principaux if list(administrateurs(site.etablissement)) == [compte]]
+    nommees = sessions_du_contact(compte.contact) if compte.contact else []
     return [
         *(f"{etablissement}\u00a0: personne d’autre n’administre l’établissement" for etablissement in seul),
         *(f"{site}\u00a0: son email est celui de la personne" for site in _sites_de(compte)),
-        *(
-            f"Session {session.code_fas}\u00a0: référent ou mail de liaison"
-            for session in sessions_de(compte)[:MAXIMUM]
-        ),
+        *(f"Session {session.code_fas}\u00a0: référent" for session in nommees[:MAXIMUM]),
+        *citations_en_mots(compte, adresses_de(compte))[:MAXIMUM],
     ]
 
 
@@ -66,16 +65,12 @@ def effacer(compte, *, remplacant=None):
         raise EffacementImpossible("C’est le dernier compte du Cariforef\u00a0: ouvrez-en d’abord un autre.")
     contact, adresses = compte.contact, adresses_de(compte)
     suivant = remplacant or contact
-    sessions = list(sessions_de(compte).exclude(mail_liaison="").select_for_update(of=("self",)))
     _sites_de(compte).update(email="")
     if contact is not None:
         _devenir_accueil(contact)
     if contact is not None and remplacant is not None:
         remplacer_contact(contact, remplacant)
-    for session in sessions:
-        session.mail_liaison = sans_adresses(session.mail_liaison, adresses, suivant.email if suivant else "")
-        session.version += 1
-        session.save(update_fields=["mail_liaison", "version"])
+    remplacer_les_adresses(adresses, suivant.email if suivant else "")
     effacer_des_publications.defer(
         contact_pk=contact and contact.pk, suivant_pk=suivant and suivant.pk, adresses=adresses
     )

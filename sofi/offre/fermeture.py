@@ -1,4 +1,4 @@
-"""Close an establishment and open it again: its offers, its logins and its keys follow, in one transaction."""
+"""Close an establishment and open it again: its logins and its keys follow at once, many offers by a job."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,13 @@ from sofi.comptes.administration import comptes_de
 from sofi.comptes.models import Utilisateur
 from sofi.offre.models import Action, Session
 from sofi.offre.notifications import destinataires_de
+from sofi.offre.retrait import a_refuser, a_retirer, reste_a_retirer, retirer_tout
 from sofi.offre.statuts import Statut
-from sofi.offre.workflow import deplacer
+from sofi.offre.taches import retirer_les_offres
 from sofi.socle.courriel import envoyer
+
+A_LA_FOIS = 10
+"""Up to so many offers leave with the closing itself; more of them by a job, one after the other."""
 
 
 class FermetureRefusee(Exception):
@@ -34,12 +38,11 @@ class Suites:
 
 def suites(etablissement):
     """What closing it would bring about; nothing is written."""
-    actions = Action.objects.filter(etablissement=etablissement).select_related("formation").order_by("pk")
-    en_ligne = Q(publiee_le__isnull=False)
+    actions = Action.objects.filter(etablissement=etablissement)
     sites = Q(site_lieu__etablissement=etablissement) | Q(organisme_responsable__etablissement=etablissement)
     return Suites(
-        a_retirer=list(actions.filter(en_ligne)),
-        a_refuser=list(actions.filter(~en_ligne, statut=Statut.EN_ATTENTE_VALIDATION)),
+        a_retirer=list(a_retirer(etablissement)),
+        a_refuser=list(a_refuser(etablissement)),
         brouillons=actions.filter(statut__in=[Statut.EN_COURS, Statut.EN_ATTENTE_REPONSES], publiee_le=None).count(),
         comptes=[compte for compte in comptes_de(etablissement) if not _gere_ailleurs(compte, etablissement)],
         ailleurs=Session.objects.filter(sites, retiree_le=None).exclude(etablissement=etablissement).count(),
@@ -56,6 +59,7 @@ def _gere_ailleurs(compte, etablissement):
 def fermer(etablissement, motif, *, par):
     """Withdraw what it publishes, refuse what it waits for, close its logins and keys. Raises FermetureRefusee.
 
+    From now on nobody enters, sends or validates anything there; more than `A_LA_FOIS` offers are withdrawn by a job.
     The reason is the message of every move. One mail tells its people, instead of one an offer.
     """
     etablissement = Etablissement.objects.select_for_update().get(pk=etablissement.pk)
@@ -64,16 +68,18 @@ def fermer(etablissement, motif, *, par):
     a_faire, destinataires = suites(etablissement), destinataires_de(etablissement)
     comptes = [compte.pk for compte in a_faire.comptes]
     Utilisateur.objects.filter(pk__in=comptes).update(is_active=False)
-    for action in a_faire.a_retirer:
-        deplacer(action, "retirer", par=par, message=motif, annoncer=False)
-    for action in a_faire.a_refuser:
-        deplacer(action, "refuser", par=par, message=motif, annoncer=False)
     maintenant = timezone.now()
     etablissement.cles.filter(utilisee_le=None, expire_le__gt=maintenant).update(expire_le=maintenant)
     etablissement.ferme_le, etablissement.motif_fermeture = maintenant, motif
     etablissement.signer(par)
     etablissement.save()
     actions = [action.pk for action in (*a_faire.a_retirer, *a_faire.a_refuser)]
+    if len(actions) > A_LA_FOIS:
+        retirer_les_offres.configure(lock=f"fermeture-{etablissement.pk}").defer(
+            etablissement_pk=etablissement.pk, par_pk=par.pk
+        )
+    else:
+        retirer_tout(etablissement, par)
     if destinataires:
         envoyer("Sofi : votre établissement est fermé", _texte(etablissement, len(a_faire.a_retirer)), destinataires)
     return Trace.objects.create(
@@ -105,6 +111,8 @@ def rouvrir(etablissement, *, par):
         raise FermetureRefusee("Cet établissement est déjà ouvert.")
     if etablissement.absorbe_par is not None:
         raise FermetureRefusee(f"Cet établissement est fusionné avec {etablissement.absorbe_par} : il reste fermé.")
+    if restent := reste_a_retirer(etablissement):
+        raise FermetureRefusee(f"Le retrait de ses offres n’est pas fini ({restent} encore) : attendez la fin.")
     fermeture = etablissement.traces.filter(geste=Trace.Geste.FERMETURE).first()
     comptes = fermeture.details.get("comptes", []) if fermeture else []
     rouverts = Utilisateur.objects.filter(pk__in=comptes, sites__etablissement=etablissement).distinct()

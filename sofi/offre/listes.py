@@ -14,7 +14,6 @@ from django.utils import timezone
 from sofi.offre.models import Action, Formation, Session
 from sofi.offre.models.session import active
 from sofi.offre.statuts import Statut
-from sofi.programmes.models import TypeDispositif
 from sofi.programmes.models.campagne import Nature
 
 SESSIONS, ACTIONS = "sessions", "actions"
@@ -66,8 +65,11 @@ def _inactive(jour):
 
 
 def _de_nature(nature):
-    codes = TypeDispositif.objects.filter(nature=nature).order_by().values("code")
-    return lambda jour: Q(codes_dispositifs__overlap=codes)
+    return lambda jour: Q((nature.value, True))
+
+
+def _en_chantier(jour):
+    return Q(statut__in=(Statut.EN_COURS, Statut.EN_ATTENTE_VALIDATION, Statut.EN_ATTENTE_REPONSES))
 
 
 def _au_statut(statut):
@@ -145,7 +147,7 @@ RUBRIQUES = (
         "en_cours",
         "Actions de formation en cours de saisie",
         ACTIONS,
-        _tout,
+        _en_chantier,
         _au_statut(Statut.EN_COURS),
         "-modifiee",
         note="Actions en cours de création ou de modification qui n’ont pas été envoyées en validation.",
@@ -154,7 +156,7 @@ RUBRIQUES = (
         "en_cours_publiques",
         "Actions de formation publique en cours de saisie",
         ACTIONS,
-        _tout,
+        _en_chantier,
         lambda jour: Q(statut=Statut.EN_COURS, attribution__isnull=False),
         "-modifiee",
     ),
@@ -162,7 +164,7 @@ RUBRIQUES = (
         "en_attente_validation",
         "Actions de formation en attente de validation par CARIF-OREF",
         ACTIONS,
-        _tout,
+        _en_chantier,
         _au_statut(Statut.EN_ATTENTE_VALIDATION),
         "envoyee",
         note="Actions créées et en attente d’être validées par le service Offre du Cariforef.",
@@ -171,7 +173,7 @@ RUBRIQUES = (
         "en_attente_reponses",
         "Actions de formation en attente de réponses",
         ACTIONS,
-        _tout,
+        _en_chantier,
         _au_statut(Statut.EN_ATTENTE_REPONSES),
         "-modifiee",
     ),
@@ -179,8 +181,8 @@ RUBRIQUES = (
         "certifinfo_remplace",
         "Actions de formation dont le code Certifinfo a été remplacé par le CARIF-OREF",
         ACTIONS,
-        _tout,
         _certifinfo_remplace,
+        _tout,
         "-modifiee",
     ),
     Rubrique("toutes", "Toutes les actions de formation", ACTIONS, _tout, _tout, "-modifiee", compteur=False),

@@ -5,11 +5,15 @@ import datetime
 from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from sofi.annuaire.models import Etablissement
+from sofi.comptes.models import Utilisateur
 from sofi.offre.effacement_publications import retirer_des_publications
 from sofi.offre.models import Action
 from sofi.offre.republication import republier, republier_certifications
+from sofi.offre.retrait import retirer_tout
 from sofi.offre.statuts import Statut
 from sofi.offre.workflow import deplacer
 
@@ -44,6 +48,14 @@ def suivre_annuaire(etablissement, remplaces=None):
 def republier_offres(etablissement_pk, remplaces):
     """Refresh addresses and people in what is published; doing it twice changes nothing."""
     republier(etablissement_pk, remplaces)
+
+
+@app.task(retry=RetryStrategy(max_attempts=6, exponential_wait=5))
+def retirer_les_offres(etablissement_pk, par_pk):
+    """Withdraw the offers of an establishment that was closed; nothing when it is open again."""
+    etablissement = Etablissement.objects.get(pk=etablissement_pk)
+    if etablissement.ferme_le is not None:
+        retirer_tout(etablissement, Utilisateur.objects.get(pk=par_pk))
 
 
 @app.task

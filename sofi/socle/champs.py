@@ -83,7 +83,9 @@ def _classe(widget):
 
 
 def erreurs_de(formulaire):
-    """Errors of a form or formset as a list of {"ancre", "etiquette", "texte"}; an error of the whole has no anchor."""
+    """Errors of a form, a formset or a list of forms, as {"ancre", "etiquette", "texte"}; of the whole: no anchor."""
+    if isinstance(formulaire, list):
+        return [erreur for partie in formulaire for erreur in erreurs_de(partie)]
     if hasattr(formulaire, "forms"):
         erreurs = [{"ancre": "", "etiquette": "", "texte": texte} for texte in formulaire.non_form_errors()]
         return erreurs + [erreur for partie in formulaire.forms for erreur in erreurs_de(partie)]

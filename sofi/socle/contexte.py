@@ -46,6 +46,12 @@ def _de(coordonnees, rubriques):
         "mail": coordonnees.mail,
         "tutoriels": adresses[Rubrique.Code.TUTOS],
         "rubriques": adresses,
+        "anciennes": [
+            {"code": code, "libelle": str(rubrique), "adresse": adresses[code]}
+            for code, rubrique in rubriques.items()
+            if rubrique.ancienne and rubrique.est_ecrite
+        ],
+        "site_pro": {"nom": settings.SOFI_SITE_PRO_NOM, "adresse": settings.SOFI_SITE_PRO_URL},
     }
 
 

@@ -42,13 +42,22 @@ class Coordonnees(models.Model):
 
 
 class Rubrique(models.Model):
-    """A page beside the sign-in, written here or standing elsewhere (R015, R021)."""
+    """A page beside the sign-in, written here or standing elsewhere (R015, R021).
+
+    Those of the older layouts of the pro site are shown once the CARIF-OREF has written them (R018, R020).
+    """
 
     class Code(models.TextChoices):
         ACTUS = "actus", "Les actus de Sofi"
         AVANTAGES = "avantages", "Les avantages de Sofi"
         TUTOS = "tutos", "Les tutos de Sofi"
         MARDIS = "mardis", "Les mardis de Sofi"
+        QUESTIONS = "questions", "Questions / réponses Sofi"
+        DROITS = "droits", "Droits et obligations"
+        QUALITE = "qualite", "Certification qualité"
+        APPELS = "appels", "Appels d’offres"
+        AIDES = "aides", "Les dispositifs et aides financières"
+        REGIONS = "regions", "Dans les autres régions"
 
     code = models.SlugField("rubrique", max_length=20, choices=Code, primary_key=True)
     adresse = models.URLField("Adresse", max_length=400, blank=True)
@@ -61,9 +70,19 @@ class Rubrique(models.Model):
     def __str__(self):
         return self.get_code_display()
 
+    @property
+    def ancienne(self):
+        """True for a page that the older layouts alone have."""
+        return self.code not in {self.Code.ACTUS, self.Code.AVANTAGES, self.Code.TUTOS, self.Code.MARDIS}
+
+    @property
+    def est_ecrite(self):
+        """True when it has something to show."""
+        return bool(self.adresse or self.texte)
+
     @classmethod
     def toutes(cls):
-        """The four of them, by code, as the CARIF-OREF wrote them."""
+        """All of them, by code, as the CARIF-OREF wrote them."""
         return cls.par_defaut() | cls.objects.in_bulk()
 
     @classmethod

@@ -286,27 +286,34 @@ def test_a_login_without_establishment_is_told_what_to_do(client):
     assert "rattaché à aucun établissement" in texte
 
 
-def test_the_codes_of_a_session_follow_its_dispositifs_and_no_save_changes_them(of):
-    """Kept by the base: whoever writes a dispositif, and whatever a session in memory holds."""
+def test_the_codes_and_natures_of_a_session_follow_its_dispositifs_and_no_save_changes_them(of):
+    """Kept by the base: whoever writes a dispositif or a nature, and whatever a session in memory holds."""
     action = saisie(formateur=of)
     session = action.sessions.get()
-    assert session.codes_dispositifs == [8]
+    assert (session.codes_dispositifs, _natures(session)) == ([8], {"programme_region"})
     autre = TypeDispositif.objects.create(code=3, libelle="Apprentissage", nature=Nature.APPRENTISSAGE)
     Dispositif.objects.create(session=session, type_dispositif=autre)
-    session.codes_dispositifs = []
+    session.codes_dispositifs, session.initiale = [], True
     session.save()
     session.refresh_from_db()
-    assert session.codes_dispositifs == [3, 8]
+    assert (session.codes_dispositifs, _natures(session)) == ([3, 8], {"apprentissage", "programme_region"})
     Dispositif.objects.filter(type_dispositif=8).delete()
     session.refresh_from_db()
-    assert session.codes_dispositifs == [3]
+    assert (session.codes_dispositifs, _natures(session)) == ([3], {"apprentissage"})
+    TypeDispositif.objects.filter(code=3).update(nature=Nature.INITIALE)
+    session.refresh_from_db()
+    assert _natures(session) == {"initiale"}
     suivante = ajouter_session(action)
     suivante.refresh_from_db()
     assert suivante.codes_dispositifs == [8]
 
 
+def _natures(session):
+    return {nature.value for nature in Nature if nature != Nature.AUTRE and getattr(session, nature.value)}
+
+
 @pytest.mark.parametrize("nombre", [0, 6])
-@pytest.mark.parametrize(("profil", "requetes"), [(Profil.OF, 10), (Profil.CARIFOREF, 7)])
+@pytest.mark.parametrize(("profil", "requetes"), [(Profil.OF, 11), (Profil.CARIFOREF, 9)])
 def test_the_dashboard_costs_the_same_queries_whatever_the_rows(
     client, of, profil, requetes, nombre, django_assert_num_queries
 ):

@@ -4,7 +4,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from sofi.annuaire.models import Contact
 from tests.annuaire.test_certificats import PDF
 from tests.annuaire.test_ecrans import adresse, fiche_site, page, texte
 from tests.fabriques import PorteOuverteFactory, organisme, utilisateur
@@ -128,13 +127,6 @@ def test_one_s_other_tab_is_told_apart_and_a_certificate_must_be_chosen_again(of
     assert not site.certificat
 
 
-def test_a_card_deleted_meanwhile_is_not_made_again(of, deux):
-    contact, ou, prefixe, valeurs, _ = _contact(of)
-    contact.delete()
-    assert deux[0].post(ou, _envoi(prefixe, valeurs, 0)).status_code == 404
-    assert not Contact.objects.exists()
-
-
 @pytest.mark.usefixtures("referentiels")
 def test_domains_changed_meanwhile_are_told(of, deux):
     anne, paul = deux
@@ -147,3 +139,25 @@ def test_domains_changed_meanwhile_are_told(of, deux):
     assert paul.post(ou, {"choix": "1", "lus": lus, "domaines": ["15474"]}).status_code == 302
     of.refresh_from_db()
     assert of.domaines == ["15474"]
+
+
+@pytest.mark.parametrize("fiche_de", [_contact, _po])
+def test_a_card_removed_while_someone_types_comes_back_as_a_new_one(of, deux, fiche_de):
+    anne, paul = deux
+    fiche, ou, prefixe, valeurs, (champ, saisi) = fiche_de(of)
+    envoi = _envoi(prefixe, valeurs, fiche.version, **{champ: saisi})
+    assert anne.post(adresse(f"supprimer_{prefixe}", of.pk, fiche.pk)).status_code == 302
+    vue = page(paul.post(ou, envoi), 409)
+    assert not type(fiche).objects.exists()
+    assert "Quelqu’un vient de supprimer" in vue.cssselect("[role=alert]")[0].text_content()
+    formulaire = vue.cssselect(f"form#fiche-{prefixe}")[0]
+    garde = vue.cssselect(f"[name={prefixe}-{champ}]")[0]
+    assert formulaire.get("action") != ou and saisi in (garde.get("value") or garde.text)
+    assert paul.post(formulaire.get("action"), envoi).status_code == 302
+    assert type(fiche).objects.filter(**{champ: saisi}).exists()
+    assert paul.get(ou).status_code == 404
+
+
+def test_the_card_of_someone_else_is_not_found_whether_it_exists_or_not(of, deux):
+    autre = organisme("Autre").contacts.get()
+    assert deux[0].post(adresse("contact", of.pk, autre.pk), {}).status_code == 404

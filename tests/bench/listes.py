@@ -28,6 +28,7 @@ from sofi.comptes.models import Profil
 from sofi.offre.lignes import LECTURES, numeros_tries
 from sofi.offre.listes import ACTIONS, PAR_CODE, SESSIONS, compter, de_la_portee
 from sofi.offre.recherche import chercher_actions, chercher_sessions
+from sofi.socle.demarrage import prechauffer
 from tests.bench import jeu
 
 CHERCHER = {SESSIONS: chercher_sessions, ACTIONS: chercher_actions}
@@ -138,6 +139,7 @@ def main():
         call_command("installer_referentiels", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115, PTH123
         debut = time.perf_counter()
         logins = jeu.creer()
+        prechauffer()
         print(f"Base : {jeu.ACTIONS} actions, {jeu.ACTIONS * jeu.SESSIONS_PAR_ACTION} sessions,", end=" ")
         print(f"{jeu.ETABLISSEMENTS} établissements, remplie en {time.perf_counter() - debut:.0f} s.")
         print(

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sofi.annuaire.models import Etablissement
-from sofi.comptes.cles import CleInvalide, DejaTraitee, accepter, refuser, utiliser
-from sofi.comptes.models import CleActivation, DemandeCle, Profil, Utilisateur
+from sofi.comptes.cles import CleInvalide, accepter, refuser, utiliser
+from sofi.comptes.models import CleActivation, DejaTraitee, DemandeCle, Profil, Utilisateur
 from tests.fabriques import DemandeCleFactory, organisme, siret, utilisateur
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from sofi.diffusion.models import FragmentLheo
 from sofi.diffusion.publier import retirer
 from sofi.echanges import taches as jobs
 from sofi.echanges.depots import secrets
-from sofi.echanges.depots.adaptateurs import ADAPTATEURS
+from sofi.echanges.depots.adaptateurs import adaptateur
 from sofi.echanges.depots.envoyer import ESSAIS, envoyer, essayer, exporter_pour, ouvrir
 from sofi.echanges.depots.erreurs import DepotImpossible
 from sofi.echanges.depots.models import Depot, Envoi, Etat, ExportLheo, SessionEnvoyee
@@ -57,10 +57,6 @@ def depot_sftp(serveur, **champs):
     return depot("sftp", dossier="/lheo", **champs)
 
 
-def adaptateur(un_depot):
-    return ADAPTATEURS[un_depot.genre]
-
-
 def passer():
     """A run of the only deposit to its end, without the jobs."""
     (envoi,) = ouvrir()
@@ -86,8 +82,8 @@ def faire_les_jobs(essai=1):
 
 def test_un_dossier_recoit_le_fichier_sous_son_nom(fichier, site):
     un_depot = depot(dossier="offre-info")
-    assert "peut être écrit" in adaptateur(un_depot).tester(un_depot, "")
-    adaptateur(un_depot).deposer(un_depot, "", fichier)
+    assert "peut être écrit" in adaptateur(un_depot.genre).tester(un_depot, "")
+    adaptateur(un_depot.genre).deposer(un_depot, "", fichier)
     assert [un.name for un in (site / "depots/offre-info").iterdir()] == ["sofi-lheo.xml.gz"]
     assert (site / "depots/offre-info/sofi-lheo.xml.gz").read_bytes() == fichier.read_bytes()
 
@@ -96,7 +92,7 @@ def test_un_dossier_recoit_le_fichier_sous_son_nom(fichier, site):
 def test_un_dossier_que_l_administrateur_ne_permet_pas_est_refuse(fichier, dossier):
     un_depot = depot(dossier=dossier)
     with pytest.raises(DepotImpossible, match="n’est pas sous un dossier permis"):
-        adaptateur(un_depot).deposer(un_depot, "", fichier)
+        adaptateur(un_depot.genre).deposer(un_depot, "", fichier)
 
 
 def test_sftp_envoie_sous_un_nom_provisoire_puis_renomme(fichier, tmp_path):
@@ -104,9 +100,9 @@ def test_sftp_envoie_sous_un_nom_provisoire_puis_renomme(fichier, tmp_path):
     (tmp_path / "lheo/sofi-lheo.xml.gz").write_text("l’ancien")
     with serveur_sftp(tmp_path) as serveur:
         un_depot = depot_sftp(serveur)
-        assert "l’accès fonctionne" in adaptateur(un_depot).tester(un_depot, MOT_DE_PASSE)
+        assert "l’accès fonctionne" in adaptateur(un_depot.genre).tester(un_depot, MOT_DE_PASSE)
         serveur.demandes.clear()
-        adaptateur(un_depot).deposer(un_depot, MOT_DE_PASSE, fichier)
+        adaptateur(un_depot.genre).deposer(un_depot, MOT_DE_PASSE, fichier)
         final = "/lheo/sofi-lheo.xml.gz"
         assert serveur.demandes == [("open", f"{final}.partiel"), ("rename", f"{final}.partiel", final)]
     assert [un.name for un in (tmp_path / "lheo").iterdir()] == ["sofi-lheo.xml.gz"]
@@ -118,9 +114,9 @@ def test_sftp_accepte_une_cle_privee(fichier, tmp_path):
     (tmp_path / "lheo").mkdir()
     with serveur_sftp(tmp_path, cle=cle) as serveur:
         un_depot = depot_sftp(serveur)
-        adaptateur(un_depot).deposer(un_depot, cle.export_private_key().decode(), fichier)
+        adaptateur(un_depot.genre).deposer(un_depot, cle.export_private_key().decode(), fichier)
         with pytest.raises(DepotImpossible, match="clé privée ne peut pas être lue"):
-            adaptateur(un_depot).deposer(un_depot, "-----BEGIN OPENSSH PRIVATE KEY-----\nabc", fichier)
+            adaptateur(un_depot.genre).deposer(un_depot, "-----BEGIN OPENSSH PRIVATE KEY-----\nabc", fichier)
     assert (tmp_path / "lheo/sofi-lheo.xml.gz").exists()
 
 
@@ -128,10 +124,10 @@ def test_sftp_n_envoie_rien_a_un_serveur_qu_il_ne_connait_pas(fichier, tmp_path)
     with serveur_sftp(tmp_path) as serveur:
         inconnu = depot_sftp(serveur, empreinte_hote="")
         with pytest.raises(DepotImpossible, match=f"présente l’empreinte {serveur.empreinte}".replace("+", r"\+")):
-            adaptateur(inconnu).tester(inconnu, MOT_DE_PASSE)
+            adaptateur(inconnu.genre).tester(inconnu, MOT_DE_PASSE)
         inconnu.empreinte_hote = "SHA256:autre"
         with pytest.raises(DepotImpossible, match="et non celle du dépôt"):
-            adaptateur(inconnu).deposer(inconnu, MOT_DE_PASSE, fichier)
+            adaptateur(inconnu.genre).deposer(inconnu, MOT_DE_PASSE, fichier)
         assert serveur.demandes == []
 
 
@@ -139,22 +135,22 @@ def test_sftp_dit_ce_qui_l_empeche(fichier, tmp_path):
     with serveur_sftp(tmp_path, lecture_seule=True) as serveur:
         un_depot = depot_sftp(serveur)
         with pytest.raises(DepotImpossible, match="refuse l’identifiant, le mot de passe ou la clé"):
-            adaptateur(un_depot).tester(un_depot, "faux")
+            adaptateur(un_depot.genre).tester(un_depot, "faux")
         with pytest.raises(DepotImpossible, match="refuse l’écriture dans le dossier : dossier en lecture seule"):
-            adaptateur(un_depot).deposer(un_depot, MOT_DE_PASSE, fichier)
+            adaptateur(un_depot.genre).deposer(un_depot, MOT_DE_PASSE, fichier)
     with pytest.raises(DepotImpossible, match="ne répond pas"):
-        adaptateur(un_depot).tester(un_depot, MOT_DE_PASSE)
+        adaptateur(un_depot.genre).tester(un_depot, MOT_DE_PASSE)
 
 
 def test_s3_depose_l_objet_avec_une_signature_juste(fichier):
     with serveur_s3() as (adresse, objets):
         un_depot = depot("s3", adresse=adresse, dossier="seau/offre/pdl", identifiant=IDENTIFIANT)
-        assert "fonctionne" in adaptateur(un_depot).tester(un_depot, MOT_DE_PASSE)
+        assert "fonctionne" in adaptateur(un_depot.genre).tester(un_depot, MOT_DE_PASSE)
         assert objets == {}
-        adaptateur(un_depot).deposer(un_depot, MOT_DE_PASSE, fichier)
+        adaptateur(un_depot.genre).deposer(un_depot, MOT_DE_PASSE, fichier)
         assert objets == {"/seau/offre/pdl/sofi-lheo.xml.gz": fichier.read_bytes()}
         with pytest.raises(DepotImpossible, match="Le stockage refuse le fichier"):
-            adaptateur(un_depot).deposer(un_depot, "faux", fichier)
+            adaptateur(un_depot.genre).deposer(un_depot, "faux", fichier)
     assert list(objets) == ["/seau/offre/pdl/sofi-lheo.xml.gz"]
 
 

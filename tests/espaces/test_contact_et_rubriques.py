@@ -71,6 +71,42 @@ def test_the_tutorials_stand_at_the_newer_address_until_the_cariforef_says_other
     assert ailleurs.url == "https://exemple.fr/formation/Sofi/tutos-et-webinaires"
 
 
+@pytest.mark.exigence("R016", "R019", "R022", "R264")
+def test_sofi_stands_where_the_pro_site_of_the_region_has_it(client, settings):
+    pro = "https://pro.choisirmonmetier-paysdelaloire.fr/"
+    for adresse, ici in ((reverse("account_login"), "Sofi"), ("/sofi/actus/", "Les actus de Sofi")):
+        fil = page(client, adresse).cssselect("nav[aria-label='Vous êtes ici'] li")
+        assert [" ".join(un.text_content().split()) for un in fil] == [
+            "Accueil du site CHOISIR MON MÉTIER / PRO Pays de la Loire",
+            "Formation",
+            "Sofi, organismes de formation",
+            ici,
+        ]
+        assert fil[0].cssselect("a")[0].get("href") == pro
+    pied = page(client, "/").cssselect("footer")[0]
+    assert pied.cssselect(f"a[href='{pro}']")[0].text == "CHOISIR MON MÉTIER / PRO Pays de la Loire"
+    assert "le site des pro de l’emploi, de la formation et de l’orientation" in pied.text_content()
+    settings.SOFI_SITE_PRO_URL = ""
+    contexte.oublier()
+    assert not page(client, "/").cssselect(f"a[href='{pro}']")
+
+
+@pytest.mark.exigence("R018", "R020")
+def test_the_tabs_of_the_older_layouts_are_pages_that_the_cariforef_may_write(cariforef):
+    envoi = {"questions-texte": "<p>Comment saisir ?</p>", "regions-adresse": "https://www.exemple.fr/regions"}
+    cariforef.post(reverse("reglages:contact"), ENVOI | envoi)
+    liens = menu(anonyme := Client())
+    assert list(liens)[6:] == ["Questions / réponses Sofi", "Dans les autres régions"]
+    assert liens["Dans les autres régions"] == "https://www.exemple.fr/regions"
+    assert "Comment saisir ?" in page(anonyme, liens["Questions / réponses Sofi"]).text_content()
+    ecran = page(cariforef, reverse("reglages:contact")).text_content()
+    for onglet in ("Droits et obligations", "Certification qualité", "Appels d’offres", "Les dispositifs et aides"):
+        assert onglet in ecran and onglet not in str(liens)
+    accueil = page(anonyme, "/")
+    assert [un.text for un in accueil.cssselect("form[role=search] summary")] == ["Recherche avancée"]
+    assert accueil.cssselect("form[role=search] #id_q, form[role=search] [name=q]")
+
+
 @pytest.mark.exigence("R014", "R027")
 def test_what_the_cariforef_writes_is_on_every_page_at_once(cariforef):
     adresse = reverse("reglages:contact")

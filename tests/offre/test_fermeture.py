@@ -1,5 +1,7 @@
 """An establishment closed by the CARIF-OREF: its offers, its logins, and back."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
 
@@ -7,8 +9,10 @@ from sofi.annuaire.models import Etablissement, Site, Trace
 from sofi.comptes.cles import EtablissementFerme, accepter
 from sofi.comptes.models import Profil
 from sofi.diffusion.models import Publication
+from sofi.offre import fermeture
 from sofi.offre.fermeture import FermetureRefusee, fermer, rouvrir
 from sofi.offre.models import Action
+from sofi.offre.taches import retirer_les_offres
 from sofi.offre.workflow import TransitionRefusee, deplacer
 from tests import fabriques
 from tests.fabriques import DemandeCleFactory, organisme, utilisateur
@@ -129,3 +133,30 @@ def test_the_screen_says_what_follows_before_and_asks_for_a_reason(client, campa
     assert of.siret not in client.get(reverse("espace_annuaire:etablissement")).content.decode()
     client.post(reverse("espace_annuaire:rouvrir", args=[of.pk]))
     assert Etablissement.objects.get(pk=of.pk).ferme_le is None
+
+
+def test_beyond_a_handful_a_job_withdraws_and_the_screen_counts_what_is_left(
+    client, campagnes, of, cariforef, monkeypatch
+):
+    demandes = []
+    monkeypatch.setattr(fermeture, "A_LA_FOIS", 1)
+    monkeypatch.setattr(
+        retirer_les_offres,
+        "configure",
+        lambda lock: SimpleNamespace(defer=lambda **voulu: demandes.append(voulu)),
+    )
+    actions = [publiee(campagnes, of), publiee(campagnes, of)]
+    fermer(of, MOTIF, par=cariforef)
+    client.force_login(cariforef)
+    adresse = reverse("espace_annuaire:fiche", args=[of.pk])
+    assert "Il en reste 2" in client.get(adresse).content.decode()
+    with pytest.raises(FermetureRefusee, match="2 encore"):
+        rouvrir(of, par=cariforef)
+    deplacer(actions[0], "retirer", par=cariforef, message="Déjà faite.")
+    assert "Il en reste 1" in client.get(adresse).content.decode()
+    retirer_les_offres(**demandes.pop())
+    assert not Publication.objects.en_ligne().exists()
+    assert [une.evenements.first().message for une in actions] == ["Déjà faite.", MOTIF]
+    page = client.get(adresse).content.decode()
+    assert "Il en reste" not in page and "every 2s" not in page and not demandes
+    assert rouvrir(of, par=cariforef)

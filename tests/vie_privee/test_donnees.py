@@ -206,3 +206,23 @@ def test_the_last_login_of_the_cariforef_is_never_erased(client):
     assert "dernier compte du Cariforef" in client.post(reverse("vie_privee:effacer")).content.decode()
     utilisateur(Profil.CARIFOREF)
     assert not effacer(dernier).is_active
+
+
+def test_words_that_name_the_person_are_listed_and_their_address_replaced(of):
+    une = personne(of)
+    action = fabriques.completer(fabriques.saisie(formateur=of))
+    reunion = action.sessions.get().infos_collectives.create(commentaire=f"Inscrivez-vous : {ADRESSE.upper()}")
+    Action.objects.filter(pk=action.pk).update(plus_formation="<p>Demandez <b>Picard Pauline</b></p>")
+    Session.objects.filter(action=action).update(commentaire_duree=f"Écrire à {ADRESSE}.")
+    ailleurs = fabriques.saisie(formateur=organisme("Autre"))
+    Action.objects.filter(pk=ailleurs.pk).update(plus_formation="<p>Pauline PICARD, une autre</p>")
+    code = action.sessions.get().code_fas
+    assert [" ".join(phrase.split()) for phrase in dependances(une) if "cite" in phrase] == [
+        f"Action {action.formation_id}-{action.pk} : « Mon + formation » cite son nom, à corriger dans la fiche",
+        f"Session {code} : « Commentaire durée » cite son adresse, qui sera remplacée",
+        f"Session {code}, information collective : « Commentaire » cite son adresse, qui sera remplacée",
+    ]
+    effacer(une)
+    reunion.refresh_from_db()
+    assert reunion.commentaire == "Inscrivez-vous : accueil@exemple.fr"
+    assert action.sessions.get().commentaire_duree == "Écrire à accueil@exemple.fr."

@@ -1,21 +1,13 @@
 """Activation keys: asked for by an organisation, given by the CARIF-OREF, used once (R025, R026)."""
 
 from django.db import models
-from django.utils import timezone
 
 from sofi.annuaire.models import Etablissement
 from sofi.annuaire.models.etablissement import verifier_siret
+from sofi.comptes.models.demande import Demande
 
 
-class Reponse(models.TextChoices):
-    """What the CARIF-OREF answered to a request."""
-
-    EN_ATTENTE = "en_attente", "en attente"
-    ACCEPTEE = "acceptee", "acceptée"
-    REFUSEE = "refusee", "refusée"
-
-
-class DemandeCle(models.Model):
+class DemandeCle(Demande):
     """Someone asks for an activation key for an establishment (R026); the CARIF-OREF answers, never the machine."""
 
     siret = models.CharField("SIRET", max_length=14, validators=[verifier_siret])
@@ -26,19 +18,10 @@ class DemandeCle(models.Model):
     fonction = models.CharField("Fonction", max_length=120, blank=True)
     telephone = models.CharField("Téléphone", max_length=20, blank=True)
     email = models.EmailField("Email")
-    message = models.TextField("Message", max_length=2000, blank=True)
-    demandee_le = models.DateTimeField("demandée le", default=timezone.now)
-    reponse = models.CharField("réponse", max_length=12, choices=Reponse, default=Reponse.EN_ATTENTE)
-    motif = models.TextField("motif", max_length=2000, blank=True)
-    traitee_le = models.DateTimeField("traitée le", null=True, blank=True)
-    traitee_par = models.ForeignKey(
-        "comptes.Utilisateur", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="traitée par"
-    )
 
-    class Meta:
+    class Meta(Demande.Meta):
         verbose_name = "demande de clé"
         verbose_name_plural = "demandes de clé"
-        ordering = ["demandee_le", "id"]
         constraints = [
             models.UniqueConstraint(
                 "siret",

@@ -1,6 +1,10 @@
 """One adapter for each kind of deposit: `deposer(depot, secret, fichier)`, `tester(depot, secret)`."""
 
-from sofi.echanges.depots import dossier, s3, sftp
+from importlib import import_module
+
 from sofi.echanges.depots.models import Genre
 
-ADAPTATEURS = {Genre.DOSSIER: dossier, Genre.SFTP: sftp, Genre.S3: s3}
+
+def adaptateur(genre):
+    """The module of that kind, read at its first use: SFTP alone would take a third of every command's start."""
+    return import_module(f"sofi.echanges.depots.{Genre(genre).value}")

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from sofi.comptes.models import Profil, Utilisateur
 from sofi.echanges.depots import secrets
-from sofi.echanges.depots.adaptateurs import ADAPTATEURS
+from sofi.echanges.depots.adaptateurs import adaptateur
 from sofi.echanges.depots.erreurs import DepotImpossible
 from sofi.echanges.depots.models import Depot, Envoi, Etat, SessionEnvoyee
 from sofi.echanges.depots.preparer import preparer
@@ -89,7 +89,7 @@ def envoyer(envois):
         complet = envoi.export.depuis is None
         if envoi.export.sessions:
             with _fichier(envoi) as fichier:
-                ADAPTATEURS[envoi.depot.genre].deposer(envoi.depot, secrets.lire(envoi.depot), fichier)
+                adaptateur(envoi.depot.genre).deposer(envoi.depot, secrets.lire(envoi.depot), fichier)
         elif complet:
             raise DepotImpossible(RIEN)
         _reussir(envoi, complet)

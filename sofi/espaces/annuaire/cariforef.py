@@ -21,7 +21,7 @@ from sofi.comptes.acces import reserve_cariforef
 from sofi.comptes.droits import droits_en_mots
 from sofi.echanges.etablissements.exporter import en_csv, en_xlsx
 from sofi.espaces.annuaire.fiches import chercher_etablissements, choisir_etablissements
-from sofi.offre.fermeture import FermetureRefusee, fermer, rouvrir, suites
+from sofi.offre.fermeture import A_LA_FOIS, FermetureRefusee, fermer, rouvrir, suites
 from sofi.offre.fusion import FusionRefusee, apercu, fusionner
 
 MONTRES = 20
@@ -108,7 +108,7 @@ def fermer_etablissement(request, pk):
         except FermetureRefusee as refus:
             messages.error(request, str(refus))
         else:
-            messages.success(request, f"{etablissement.raison_sociale} est fermé.")
+            messages.success(request, f"{etablissement.raison_sociale} est fermé. Plus personne n’y entre.")
         return redirect("espace_annuaire:fiche", pk)
     contexte = {
         "titre": "Fermer un établissement",
@@ -127,6 +127,8 @@ def _suites_en_mots(prevues):
     if len(prevues.a_retirer) > MONTRES:
         mots.append(f"… et {len(prevues.a_retirer) - MONTRES} autres actions retirées de la publication")
     mots += [f"Refusée, car en attente de validation : {action}" for action in prevues.a_refuser[:MONTRES]]
+    if len(prevues.a_retirer) + len(prevues.a_refuser) > A_LA_FOIS:
+        mots.append("Ces actions quittent la publication l’une après l’autre, dans les minutes qui suivent")
     if prevues.brouillons:
         mots.append(f"Actions en cours de saisie, gardées telles quelles : {prevues.brouillons}")
     mots += [f"Compte fermé : {compte.nom_affiche} ({compte.email})" for compte in prevues.comptes[:MONTRES]]

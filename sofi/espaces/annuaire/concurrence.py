@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.forms import FileField
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -31,6 +32,23 @@ class Conflit:
 def sous_verrou(fiche):
     """The card as it stands, nobody else saving it until the transaction ends; 404 when it is gone."""
     return get_object_or_404(type(fiche)._default_manager.select_for_update(), pk=fiche.pk)
+
+
+def trouver(request, fiches, pk):
+    """The card to save, among those the person may change; None when somebody else has just removed it, 404 else."""
+    fiche = fiches.filter(pk=pk).first()
+    if fiche is None and (request.method != "POST" or fiches.model._default_manager.filter(pk=pk).exists()):
+        raise Http404
+    return fiche
+
+
+def disparue(request, etablissement, bloc, formulaire):
+    """The page with what was typed on a card that is gone, as a new one to save or to leave: 409."""
+    avis = (
+        f"Quelqu’un vient de supprimer {BLOCS[bloc][1]}. Votre saisie est gardée ci-dessous : "
+        "enregistrez-la pour en faire une nouvelle fiche, ou quittez la page."
+    )
+    return montrer(request, etablissement, bloc=bloc, formulaire=formulaire, statut=409, disparue=avis)
 
 
 def refus(request, etablissement, bloc, formulaire):

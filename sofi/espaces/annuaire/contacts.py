@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from sofi.comptes.droits import sites_modifiables
-from sofi.espaces.annuaire.concurrence import refus, sous_verrou
+from sofi.espaces.annuaire.concurrence import disparue, refus, sous_verrou, trouver
 from sofi.espaces.annuaire.fiches import contacts_de, etablissement_modifiable
 from sofi.espaces.annuaire.formulaires import FormulaireContact
 from sofi.offre.taches import suivre_annuaire
@@ -35,9 +35,12 @@ def creer(request, pk):
 def enregistrer(request, pk, contact):
     """Save a contact (R107)."""
     etablissement = etablissement_modifiable(request, pk)
-    le_contact = get_object_or_404(contacts_de(request, etablissement), pk=contact)
+    le_contact = trouver(request, contacts_de(request, etablissement), contact)
     if request.method != "POST":
         return redirect(adresse_du_contact(pk, contact))
+    if le_contact is None:
+        neuf = FormulaireContact(request.POST, sites=sites_modifiables(request.user, etablissement))
+        return disparue(request, etablissement, "contact", neuf)
     return _enregistrer(request, etablissement, le_contact)
 
 

@@ -20,6 +20,7 @@ from sofi.espaces.annuaire.formulaires import (
     FormulaireSite,
 )
 from sofi.espaces.annuaire.lecture import lecture
+from sofi.offre.retrait import reste_a_retirer
 from sofi.referentiels.models import Formacode
 from sofi.socle.texte import plier
 
@@ -124,7 +125,7 @@ def montrer(request, etablissement, *, bloc="", formulaire=None, statut=422, **e
     contexte = {f"form_{nom}": refus[nom] if nom in refus else faire() for nom, faire in formulaires.items()}
     contexte |= {
         "etablissement": etablissement,
-        "domaines": Formacode.objects.par_codes(etablissement.domaines),
+        "domaines": Formacode.objects.nommes(etablissement.domaines),
         "sites": sites,
         "contacts": contacts,
         "portes_ouvertes": ouvertes,
@@ -133,6 +134,7 @@ def montrer(request, etablissement, *, bloc="", formulaire=None, statut=422, **e
         "liste_publique": comparer(etablissement, sites, timezone.localdate()) if administrateur else None,
         "traces": etablissement.traces.select_related("par")[:TRACES_MONTREES] if administrateur else [],
         "sirene": FicheSirene.objects.filter(pk=etablissement.siret).first(),
+        "reste_a_retirer": reste_a_retirer(etablissement) if etablissement.ferme_le else 0,
         "lieux": {
             "tuiles": settings.SOFI_TUILES_URL,
             "mention": settings.SOFI_TUILES_MENTION,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from sofi.comptes.droits import sites_modifiables
-from sofi.espaces.annuaire.concurrence import refus, sous_verrou
+from sofi.espaces.annuaire.concurrence import disparue, refus, sous_verrou, trouver
 from sofi.espaces.annuaire.fiches import etablissement_modifiable, portes_ouvertes_de
 from sofi.espaces.annuaire.formulaires import FormulairePorteOuverte
 
@@ -30,9 +30,12 @@ def creer(request, pk):
 def enregistrer(request, pk, po):
     """Change open days."""
     etablissement = etablissement_modifiable(request, pk)
-    ouverte = get_object_or_404(portes_ouvertes_de(request, etablissement), pk=po)
+    ouverte = trouver(request, portes_ouvertes_de(request, etablissement), po)
     if request.method != "POST":
         return redirect(adresse_de_la_po(pk, po))
+    if ouverte is None:
+        sites = sites_modifiables(request.user, etablissement).filter(actif=True)
+        return disparue(request, etablissement, "po", FormulairePorteOuverte(request.POST, sites=sites))
     return _enregistrer(request, etablissement, ouverte)
 
 

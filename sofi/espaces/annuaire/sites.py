@@ -12,7 +12,7 @@ from sofi.annuaire.models import Etablissement, Site
 from sofi.annuaire.taches import demander_coordonnees
 from sofi.comptes.droits import creer_site, sites_modifiables
 from sofi.espaces.annuaire.communes import valeurs_de, villes
-from sofi.espaces.annuaire.concurrence import refus, sous_verrou
+from sofi.espaces.annuaire.concurrence import disparue, refus, sous_verrou, trouver
 from sofi.espaces.annuaire.etablissements import etablissement_administre
 from sofi.espaces.annuaire.fiches import etablissement_modifiable, montrer
 from sofi.espaces.annuaire.formulaires import FormulaireSite
@@ -44,9 +44,12 @@ def creer(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def enregistrer(request, pk, site):
     """Save the card of a site (R096)."""
-    etablissement, le_site = _site(request, pk, site)
+    etablissement = etablissement_modifiable(request, pk)
+    le_site = trouver(request, sites_modifiables(request.user, etablissement), site)
     if request.method != "POST":
         return redirect(adresse_du_site(pk, site))
+    if le_site is None:
+        return disparue(request, etablissement, "site", FormulaireSite(request.POST, request.FILES))
     return _enregistrer(request, etablissement, le_site)
 
 

@@ -16,7 +16,7 @@ from sofi.comptes.acces import reserve_cariforef
 from sofi.diffusion.models import Canal, SessionPubliee
 from sofi.diffusion.models.passeport import Voie
 from sofi.echanges.depots import secrets
-from sofi.echanges.depots.adaptateurs import ADAPTATEURS
+from sofi.echanges.depots.adaptateurs import adaptateur
 from sofi.echanges.depots.erreurs import DepotImpossible
 from sofi.echanges.depots.models import Depot, Envoi, Etat, ExportLheo, Genre
 from sofi.echanges.taches import lancer
@@ -210,7 +210,7 @@ def tester(request, depot):
     """Reach a deposit as it is saved: sign in, write, delete."""
     depot = get_object_or_404(Depot, pk=depot)
     try:
-        messages.success(request, ADAPTATEURS[depot.genre].tester(depot, secrets.lire(depot)))
+        messages.success(request, adaptateur(depot.genre).tester(depot, secrets.lire(depot)))
     except DepotImpossible as exc:
         messages.error(request, str(exc))
     return redirect("reglages:depot", depot.pk)

@@ -2,20 +2,17 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sofi.annuaire.models import Contact
+from sofi.comptes import file_des_demandes
 from sofi.comptes.acces import reserve_cariforef
 from sofi.comptes.formulaires import FormulaireRefus
-from sofi.comptes.models import DemandeEffacement, Reponse
+from sofi.comptes.models import DejaTraitee, DemandeEffacement, Reponse
 from sofi.offre.effacement import EffacementImpossible, dependances, effacer
 from sofi.socle.courriel import envoyer
-
-TAILLE = 25
 
 
 class FormulaireRemplacant(forms.Form):
@@ -37,19 +34,8 @@ class FormulaireRemplacant(forms.Form):
 @reserve_cariforef
 @require_GET
 def demandes(request):
-    """The queue, the oldest first; those answered, the latest first."""
-    traitees = request.GET.get("voir") == "traitees"
-    attente = DemandeEffacement.objects.filter(reponse=Reponse.EN_ATTENTE).select_related("compte")
-    autres = DemandeEffacement.objects.exclude(reponse=Reponse.EN_ATTENTE).select_related("compte")
-    contexte = {
-        "page": Paginator(autres.order_by("-traitee_le") if traitees else attente, TAILLE).get_page(
-            request.GET.get("page")
-        ),
-        "onglets": [
-            {"libelle": "En attente", "url": "?", "actif": not traitees, "nombre": attente.count()},
-            {"libelle": "Traitées", "url": "?voir=traitees", "actif": traitees, "nombre": autres.count()},
-        ],
-    }
+    """The queue of requests to be erased."""
+    contexte = file_des_demandes.contexte(request, DemandeEffacement.objects.select_related("compte"))
     return render(request, "vie_privee/demandes.html", contexte)
 
 
@@ -66,11 +52,12 @@ def demande(request, effacement):
             return _repondre(request, la_demande, choix, accord if choix == "accepter" else refus)
         except EffacementImpossible as impossible:
             accord.add_error(None, str(impossible))
-    en_attente = la_demande.reponse == Reponse.EN_ATTENTE
+        except DejaTraitee:
+            messages.info(request, "Quelqu’un a déjà répondu à cette demande.")
+            return redirect("vie_privee:demandes")
     contexte = {
         "demande": la_demande,
-        "en_attente": en_attente,
-        "tient": dependances(la_demande.compte) if en_attente else [],
+        "tient": dependances(la_demande.compte) if la_demande.en_attente else [],
         "accord": accord,
         "refus": refus,
     }
@@ -79,22 +66,17 @@ def demande(request, effacement):
 
 @transaction.atomic
 def _repondre(request, demande, choix, formulaire):
-    demande = DemandeEffacement.objects.select_for_update(of=("self",)).select_related("compte").get(pk=demande.pk)
-    if demande.reponse != Reponse.EN_ATTENTE:
-        messages.info(request, "Quelqu’un a déjà répondu à cette demande.")
-        return redirect("vie_privee:demandes")
     adresse, qui = demande.compte.email, demande.compte.nom_affiche
-    demande.traitee_le, demande.traitee_par = timezone.now(), request.user
     if choix == "accepter":
-        demande.reponse, demande.message = Reponse.ACCEPTEE, ""
+        demande.repondre(request.user, Reponse.ACCEPTEE)
         effacer(demande.compte, remplacant=formulaire.cleaned_data.get("remplacant"))
         texte, faits = "Votre compte Sofi et vos coordonnées sont effacés, comme vous l’avez demandé.", []
         messages.success(request, f"{qui} est effacé de Sofi\u00a0: un mail part à {adresse}.")
     else:
-        demande.reponse, demande.motif = Reponse.REFUSEE, formulaire.cleaned_data["motif"]
+        motif = formulaire.cleaned_data["motif"]
+        demande.repondre(request.user, Reponse.REFUSEE, motif)
         texte = "Votre demande d’effacement n’a pas été acceptée. Vous pouvez saisir la CNIL (cnil.fr)."
-        faits = [("Motif", demande.motif)]
+        faits = [("Motif", motif)]
         messages.success(request, f"La demande est refusée\u00a0: un mail part à {adresse}.")
-    demande.save()
     envoyer("Sofi\u00a0: votre demande d’effacement", texte, [adresse], faits=faits)
     return redirect("vie_privee:demandes")

@@ -50,7 +50,9 @@ class ActionQuerySet(models.QuerySet):
 class Action(Fiche):
     """How a site dispensateur delivers a formation (R156 to R170, R294); its number is its key."""
 
-    formation = models.ForeignKey(Formation, models.PROTECT, related_name="actions", verbose_name="formation")
+    formation = models.ForeignKey(
+        Formation, models.PROTECT, db_index=False, related_name="actions", verbose_name="formation"
+    )
     etablissement = models.ForeignKey(Etablissement, models.PROTECT, related_name="actions", verbose_name="Organisme")
     attribution = models.ForeignKey(
         Attribution,
@@ -63,6 +65,7 @@ class Action(Fiche):
     site_dispensateur = models.ForeignKey(
         Site,
         models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="+",
@@ -126,8 +129,9 @@ class Action(Fiche):
             ),
             models.Index(fields=["modifiee_le", "id"], include=["statut"], name="action_modifiee"),
             models.Index(fields=["etablissement", "modifiee_le", "id"], name="action_recentes"),
-            models.Index(fields=["statut", "soumise_le"], name="action_file_d_attente"),
-            models.Index(fields=["etablissement", "statut"], name="action_etablissement_statut"),
+            models.Index(fields=["statut", "soumise_le"], include=["attribution"], name="action_file_d_attente"),
+            models.Index(fields=["formation", "id"], name="action_formation"),
+            models.Index(fields=["site_dispensateur", "id"], name="action_site_dispensateur"),
         ]
 
     def __str__(self):

@@ -18,6 +18,10 @@ COMPAREES = (
     "retiree_le",
     "a_distance",
     "codes_dispositifs",
+    "programme_region",
+    "apprentissage",
+    "professionnalisation",
+    "initiale",
     "diffusion_partielle",
     "action",
     "site_lieu",
@@ -32,17 +36,9 @@ class SessionQuerySet(models.QuerySet):
             return self
         return self.filter(etablissement__in=Etablissement.objects.visibles_par(utilisateur))
 
-    def actives(self, jour=None):
-        """Published and not over: the state "Actif" of the lists (R038, R063)."""
-        return self.filter(active(jour))
-
-    def inactives(self, jour=None):
-        """Once published, and over or withdrawn: the state "Inactif" (R041, R063)."""
-        return self.filter(~active(jour), publiee_le__isnull=False)
-
 
 def active(jour=None):
-    """The condition of an active session on that day (today unless told)."""
+    """The condition of an active session on that day (today unless told): published, not withdrawn, not over (R063)."""
     return Q(publiee_le__isnull=False, retiree_le=None, date_fin__gte=jour or timezone.localdate())
 
 
@@ -148,6 +144,11 @@ class Session(Fiche):
         editable=False,
         help_text="Kept by the database from the dispositifs (migration 0004): what is assigned here is not written.",
     )
+    # Whether one of its dispositifs is of that nature: kept by the database too (migration 0010).
+    programme_region = models.BooleanField("du programme région", default=False, editable=False)
+    apprentissage = models.BooleanField("en contrat d’apprentissage", default=False, editable=False)
+    professionnalisation = models.BooleanField("en contrat de professionnalisation", default=False, editable=False)
+    initiale = models.BooleanField("de formation initiale", default=False, editable=False)
     canaux_fermes = ArrayField(
         models.CharField(max_length=30),
         verbose_name="canaux de diffusion où elle ne va pas",
@@ -192,11 +193,6 @@ class Session(Fiche):
     def code_fas(self):
         """`F-A-S`, for example 19482-89393-143842 (R053)."""
         return f"{self.action.formation_id}-{self.action_id}-{self.pk}"
-
-    @property
-    def est_active(self):
-        """Actif or Inactif (R063): published, not withdrawn, not over."""
-        return bool(self.publiee_le and not self.retiree_le and self.date_fin and self.date_fin >= timezone.localdate())
 
     @property
     def informations_collectives(self):

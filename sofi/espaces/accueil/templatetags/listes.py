@@ -48,3 +48,9 @@ def _statut(libelle, ton, icone):
 def numero(motif, pk):
     """The address made for the number 0, for another number; "" when there is none."""
     return motif.replace("/0/", f"/{pk}/")
+
+
+@register.filter(expects_localtime=True)
+def jour(date):
+    """JJ/MM/AAAA, or "": Django's filter reads its format again for each date, which a hundred rows feel."""
+    return f"{date:%d/%m/%Y}" if date else ""

@@ -8,9 +8,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from gunicorn.app.base import BaseApplication
 
+from sofi.socle.demarrage import prechauffer
 from sofi.socle.superviseur import Child, supervise
 
 
@@ -48,7 +49,7 @@ class WebServer(BaseApplication):
     def __init__(self, place):
         self.place = place
         self.application = WSGIHandler()
-        get_resolver().check()
+        prechauffer()
         super().__init__()
 
     def load_config(self):
