@@ -285,7 +285,7 @@ def _lire_d_un_trait(dedans: bytes, connues: dict[str, tuple[str, bytes]]) -> di
     One long loop, for a call for each tag would cost a third.
     """
     balises, redites = jetons(dedans, connues)
-    plan, pile, valeurs, a_retenir = _plan_de_formation(""), [], {}, None
+    plan, pile, valeurs, a_retenir = _plan_de_formation(""), [], {}, {}
     for nom, ecrits, texte, ferme in balises:
         if nom is not None:
             place, multiple, enfant = plan.enfants[nom]
@@ -297,7 +297,7 @@ def _lire_d_un_trait(dedans: bytes, connues: dict[str, tuple[str, bytes]]) -> di
         elif ferme is None:
             redite = next(redites)
             if isinstance(redite, str):
-                a_retenir = len(pile), redite
+                a_retenir[len(pile)] = redite
                 continue
             place, multiple, enfant = plan.enfants[redite[0]]
             valeur = enfant.copie.decode(redite[1])
@@ -306,9 +306,8 @@ def _lire_d_un_trait(dedans: bytes, connues: dict[str, tuple[str, bytes]]) -> di
         else:
             valeur = plan.classe(**valeurs)
             plan, valeurs, place, multiple = pile.pop()
-            if a_retenir and a_retenir[0] == len(pile):
-                retenir(connues, a_retenir[1], (ferme, msgspec.msgpack.encode(valeur)))
-                a_retenir = None
+            if part := a_retenir.pop(len(pile), None):
+                retenir(connues, part, (ferme, msgspec.msgpack.encode(valeur)))
         if multiple:
             valeurs.setdefault(place, []).append(valeur)
         elif place in valeurs:

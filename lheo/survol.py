@@ -53,14 +53,14 @@ class Survol:
 
     def _parcourir(self, balises: Iterator[Jeton], redites: Iterator[Any]) -> None:  # noqa: C901
         """Go through the tags: one long loop, for a call for each would cost a third."""
-        suite, a_retenir = self.pile[-1], None
+        suite, a_retenir = self.pile[-1], {}
         contenu, etat = suite.contenu, suite.etat
         for nom, ecrits, valeur, ferme in balises:
             if nom is None:
                 if ferme is None:
                     redite = next(redites)
                     if isinstance(redite, str):
-                        a_retenir = len(self.pile), redite
+                        a_retenir[len(self.pile)] = redite
                     else:
                         etat = etat[redite.plan.nom][0]
                         suite.recevoir(redite)
@@ -68,24 +68,21 @@ class Survol:
                 if ferme != suite.plan.nom or etat[None].manquants:
                     raise Inhabituel
                 self._clore()
-                if a_retenir and a_retenir[0] == len(self.pile):
-                    retenir(self.connues, a_retenir[1], suite)
-                    a_retenir = None
+                if part := a_retenir.pop(len(self.pile), None):
+                    retenir(self.connues, part, suite)
                 suite = self.pile[-1]
                 contenu, etat = suite.contenu, suite.etat
                 continue
             etat, plan, _ = etat[nom]
+            if (valeur is None) == (plan.feuille or plan.libre):
+                raise Inhabituel
             if plan.feuille:
-                if valeur is None:
-                    raise Inhabituel
                 constats = plan.connus.get(valeur)
                 if constats is None:
                     constats = plan.juger(valeur)
                 if constats or ((ecrits or plan.veut_attributs) and _reproches(plan, valeur, ecrits)):
                     raise Inhabituel
                 contenu[nom] = valeur
-            elif (valeur is not None) != plan.libre:
-                raise Inhabituel
             elif plan.libre:
                 sans_reproche(plan, ecrits or "")
             else:
