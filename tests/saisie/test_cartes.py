@@ -311,6 +311,7 @@ class TestFormationCertifiee:
             "version",
             "onglet",
             "rang",
+            "sessions",
             "individualisation",
             "validation",
             "blocs",

@@ -48,7 +48,7 @@ class FormulaireFormation(FormulaireDeFiche):
     """With a Certif Info reference only the blocs may be typed in (R139, R295); without, all but the blocs."""
 
     carte = CARTE
-    rangees = (("objectif_general", "niveau_sortie"), ("individualisation", "validation"))
+    rangees = (("individualisation", "validation"),)
 
     def champs_presents(self):
         certifiee = self.objet.certification_id is not None
