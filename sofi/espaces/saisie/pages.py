@@ -75,7 +75,7 @@ def _de_la_carte(dossier):
             certifiee = fiche.certification_id is not None
             return {
                 "tableau_actions": tableau_de(dossier.actions, _mots_de_l_action, dossier.parametres, "actions"),
-                "lignes_certifinfo": lignes_certifinfo(fiche) if certifiee else [],
+                "lignes_certifinfo": lignes_certifinfo(fiche, sauf=fiche.textes_libres) if certifiee else [],
                 "verrou_certifinfo": dossier.effets("certification").verrou,
             }
         case Carte.DISPOSITIF:
