@@ -201,7 +201,7 @@ class EnvoiDeFichier(forms.Form):
         """Read and compare the file."""
         fichier = self.cleaned_data["fichier"]
         if fichier.size > self.taille_max:
-            raise ValidationError(f"Ce fichier est trop lourd : {self.mega} Mo au plus.")
+            raise ValidationError(f"Ce fichier est trop lourd : {self.mega} Mo au plus.")
         self.contenu = fichier.read()
         self.rapport = self.examiner(self.contenu)
         if not self.rapport.structure:

@@ -46,7 +46,7 @@ class Ligne:
         """Why it is refused, in one text."""
         raisons = " ".join(raison for _, raison in self.problemes)
         d_une_feuille = self.feuille not in ("", FICHIER) and self.numero is None
-        return f"Feuille « {self.feuille} » : {raisons}" if d_une_feuille else raisons
+        return f"Feuille « {self.feuille} » : {raisons}" if d_une_feuille else raisons
 
 
 @dataclass
