@@ -178,6 +178,11 @@ def _table():
     return {personne: {ligne[0]: ligne[rang] for ligne in lignes} for rang, personne in enumerate(entete) if rang}
 
 
+def _ligne(nom, parametres):
+    """What an address is called in the table: its name and its parameters."""
+    return " ".join((nom, *parametres))
+
+
 def _lire(client, adresse):
     """The status of a GET, and what it wrote."""
     with CaptureQueriesContext(connection) as requetes:
@@ -202,7 +207,7 @@ def _envoyer(client, adresse):
 
 def test_chaque_adresse_a_sa_ligne_dans_la_table():
     assert [ligne.split("|")[0].strip() for ligne in TABLE.read_text().splitlines()[1:]] == [
-        nom for _, nom, _ in ADRESSES
+        _ligne(nom, parametres) for _, nom, parametres in ADRESSES
     ]
 
 
@@ -214,8 +219,10 @@ def test_chaque_adresse_repond_a_chacun_ce_que_dit_la_table(personne, objets):
     for _, nom, parametres in ADRESSES:
         adresse = reverse(nom, kwargs=_parametres(nom, parametres, objets))
         lu, ecrit = _lire(client, adresse)
-        vus[nom] = f"{lu} {_envoyer(client, adresse)}"
+        vus[_ligne(nom, parametres)] = f"{lu} {_envoyer(client, adresse)}"
         ecrits += [f"GET {nom} écrit : {sql}" for sql in ecrit]
+    import json
+
     attendus = _table().get(personne, {})
     assert not ecrits, "\n".join(ecrits)
     assert vus == attendus, "\n".join(f"{nom} : {vu}" for nom, vu in vus.items() if vu != attendus.get(nom))
