@@ -83,6 +83,8 @@ def _parametres(nom, parametres, objets):
     }
     if nom.startswith("espace_annuaire:"):
         connus["pk"] = action.etablissement_id
+    if nom == "reglages:programme":
+        connus["code"] = action.campagne.programme_id
     famille = nom.split(":")[-1].split("_")[-1]
     connus["numero"] = connus.get(famille, action.pk)
     return {parametre: connus[parametre] for parametre in parametres}
@@ -223,6 +225,9 @@ def test_chaque_adresse_repond_a_chacun_ce_que_dit_la_table(personne, objets):
         ecrits += [f"GET {nom} écrit : {sql}" for sql in ecrit]
     import json
 
+    import json
+
+    Path(f"/tmp/iss4-droits-{personne}.json").write_text(json.dumps(vus))  # TEMP
     attendus = _table().get(personne, {})
     assert not ecrits, "\n".join(ecrits)
     assert vus == attendus, "\n".join(f"{nom} : {vu}" for nom, vu in vus.items() if vu != attendus.get(nom))

@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from sofi.offre.models import Action, Dispositif, Formation, InformationCollective, PeriodeInscription, Session
-from sofi.referentiels.models import VersionFormacode
+from sofi.offre.models.formation import TEXTES
+from sofi.referentiels.models import Formacode, VersionFormacode
 from sofi.regles.champs import Sorte, champs_de
 from sofi.regles.jeu import regles_de, valeurs_initiales
 
@@ -26,7 +27,7 @@ def reprendre_certification(formation, certification):
     """Copy what comes from the Certif Info record, which the OF cannot modify (R139 to R143).
 
     Certif Info's file has neither objective nor programme: a text that the record lacks takes nothing away from the
-    formation whose code is replaced.
+    formation whose code is replaced, and one that the OF wrote stays.
     """
     formation.certification = certification
     formation.version_formacode = (
@@ -38,11 +39,12 @@ def reprendre_certification(formation, certification):
     formation.objectif_general = certification.objectif_general
     formation.type_certification = certification.type.libelle
     formation.niveau_sortie = certification.niveau_sortie
-    formation.objectif = certification.objectif or formation.objectif
-    formation.programme = certification.programme or formation.programme
+    for nom in TEXTES:
+        if nom not in formation.textes_saisis:
+            setattr(formation, nom, getattr(certification, nom) or getattr(formation, nom))
     formation.domaines = list(certification.formacodes)
     formation.domaine_principal = next(iter(certification.formacodes), "")
-    formation.version_formacode = certification.version_formacode
+    formation.version_formacode = Formacode.objects.version_de(formation.domaines, certification.version_formacode)
     if not certification.blocs():
         formation.validation = "totale"
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from sofi.offre.models import Action, Formation, Session
 from sofi.offre.statuts import Statut
 from sofi.offre.tables import MODELES, ecrire_table
+from sofi.referentiels.models import Formacode
 from sofi.regles.champs import Sorte, champs_de
 from sofi.socle.html import nettoyer_html, sans_controles
 
@@ -54,6 +55,8 @@ def enregistrer(fiche, valeurs, illisibles, *, par, version, onglet, rang=0):
         return Conflit(actuelle)
     if actuelle.onglet == onglet and actuelle.version != version and 0 < rang < actuelle.rang:
         return actuelle
+    if "domaines" in valeurs and valeurs["domaines"] != actuelle.domaines:
+        actuelle.version_formacode = Formacode.objects.version_de(valeurs["domaines"], actuelle.version_formacode)
     sortes = {champ.nom: champ.sorte for champ in champs_de(type(fiche)._meta.model_name)}
     for nom, valeur in valeurs.items():
         if nom in MODELES:

@@ -76,8 +76,7 @@ def _remplacer_dans(formation, code, choisi, par):
     formation.domaines = _domaines(formation.domaines, code, choisi)
     if formation.domaine_principal == code:
         formation.domaine_principal = choisi.code
-    if len(Formacode.objects.par_codes(formation.domaines)) == len(formation.domaines):
-        formation.version_formacode = choisi.version.libelle
+    formation.version_formacode = Formacode.objects.version_de(formation.domaines, formation.version_formacode)
     formation.version += 1
     formation.onglet = ""
     formation.modifiee_par = par

@@ -47,11 +47,17 @@ def certifications_portees():
     return set(formations_vivantes().exclude(certification=None).values_list("certification", flat=True))
 
 
+def formations_a_remplacer():
+    """Live formations whose certification was withdrawn."""
+    return formations_vivantes().filter(certification__actif=False)
+
+
 def a_remplacer():
     """The cases to decide: one successor first, then those where one must choose, then those without any."""
     par_certification = defaultdict(list)
-    retirees = formations_vivantes().filter(certification__actif=False)
-    for formation in retirees.select_related("certification__type", "etablissement", "campagne__programme"):
+    for formation in formations_a_remplacer().select_related(
+        "certification__type", "etablissement", "campagne__programme"
+    ):
         par_certification[formation.certification].append(formation)
     cas = [Cas(ancienne, successeurs(ancienne.pk), formations) for ancienne, formations in par_certification.items()]
     return sorted(cas, key=lambda un: (_rang(un), un.certification.intitule_plie, un.certification.pk))

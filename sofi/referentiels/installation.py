@@ -61,7 +61,7 @@ def installer():
         bilans["Types de certification"] = _appliquer(TypeCertification, _types(), ["code"])
         bilans["Certifications"] = _appliquer(Certification, _certifications(), ["code"])
         bilans["Successions"] = _appliquer(CertificationSuccession, _successions(), ["ancien_code", "nouveau_id"])
-    if not est_charge("rncp"):
+    if not est_charge("rncp", "rncp-csv"):
         bilans["Blocs de compétences"] = _appliquer(BlocCompetence, _blocs(), ["code"])
     bilans["Listes"] = _installer_listes()
     listes.oublier()

@@ -11,6 +11,7 @@ from .chargement.commande import noter_l_absence
 from .chargement.telechargement import telecharger
 from .completer import CertifInfoIndisponible, completer
 
+CHAQUE_NUIT = ("rncp", "rs")
 CHAQUE_MOIS = ("certifinfo", "rome", "communes", "organismes")
 
 log = structlog.get_logger(__name__)
@@ -50,8 +51,9 @@ def recharger_chaque_mois(timestamp):
 @app.periodic(cron="40 2 * * *")
 @app.task(queueing_lock="recharger_chaque_nuit", lock="recharger")
 def recharger_chaque_nuit(timestamp):
-    """Every night at 2.40: RNCP and RS."""
-    recharger("rncp")
+    """Every night at 2.40: RNCP and RS, which are two files."""
+    for nom in CHAQUE_NUIT:
+        recharger(nom)
 
 
 @app.periodic(cron="10 4 * * *")

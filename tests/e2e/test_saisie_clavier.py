@@ -91,3 +91,18 @@ def test_du_tableau_de_bord_a_la_session_au_clavier_seul(page, connecter, campag
     assert "8" in session.modalites_recrutement
     assert [periode.type for periode in session.periodes_inscription] == ["recrutement"]
     assert session.action.objectifs == "<p>Un projet.</p>"
+
+
+@pytest.mark.exigence("R173", "R281", "R302")
+def test_dupliquer_garde_ce_qui_vient_d_etre_tape_et_attend_la_date(page, connecter):
+    action = fabriques.completer(fabriques.saisie())
+    session = action.sessions.get()
+    connecter(page, fabriques.utilisateur(etablissements=[action.etablissement]))
+    page.goto(f"/saisie/session/{session.pk}/")
+    taper(page, "textbox", re.compile("^Durée hebdo"), "31")
+    page.get_by_role("button", name="Dupliquer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fiche Session 2")
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    expect(page.get_by_label(etiquette("Date début"))).to_be_focused()
+    debut = action.sessions.get(pk=session.pk).date_debut
+    assert list(action.sessions.order_by("pk").values_list("duree_hebdo", "date_debut")) == [(31, debut), (31, None)]

@@ -44,6 +44,8 @@ def test_a_lot_shows_places_ordered_published_left_and_late_starts(region):
     session.dispositifs.update(nb_places=12, nb_places_restantes=5)
     saisie(attribution=publique)
     assert lots(region) == {"PAS2026_1": ["Loire-Atlantique", "30", "1", "1", "12", "18", "5", "1 forfait recrutement"]}
+    session.dispositifs.update(nb_places_restantes=None)
+    assert lots(region)["PAS2026_1"][6] == "12"
 
 
 @pytest.mark.exigence("R298")

@@ -105,9 +105,12 @@ def test_un_choix_fixe_est_explique_et_ne_se_change_pas(cariforef):
     fixe = Choix.objects.filter(liste="objectif_general", verrouille=True).first()
     page = cariforef.get(reverse("reglages:liste", args=["objectif_general"])).content.decode()
     assert "Un choix fixe vient de LHÉO" in page
+    assert "LHÉO fixe toute cette liste" in page and "Ajouter un choix" not in page
     envoi = champs(cariforef, "objectif_general") | {f"l{fixe.pk}-libelle": "Autre chose", f"l{fixe.pk}-ordre": "1"}
+    envoi |= {"n-code": "autre", "n-libelle": "Autre objectif", "n-ordre": "90"}
     cariforef.post(reverse("reglages:liste", args=["objectif_general"]), envoi)
     assert Choix.objects.get(pk=fixe.pk).libelle == fixe.libelle
+    assert not Choix.objects.filter(liste="objectif_general", code="autre").exists()
 
 
 def test_une_ligne_fautive_est_dite_et_garde_ce_qui_a_ete_tape(cariforef):

@@ -271,7 +271,7 @@ def test_une_validation_que_des_anomalies_arretent_les_montre(navigateur):
     page = texte(lire(reponse))
     assert reponse.status_code == 409
     assert "ne peut pas être validée : 1 point" in page
-    assert "« Date début » est à renseigner." in page
+    assert f"Fiche Session {action.sessions.get().pk} : « Date début » est à renseigner." in page
 
 
 @pytest.mark.parametrize("code", ["soumettre", "archiver", "modifier", "inconnu"])

@@ -131,7 +131,7 @@ def test_renoncer_rend_exactement_le_contenu_publie_quoi_qu_on_ait_modifie(geste
     assert en_ligne(action.pk).instantane == avant
     action.refresh_from_db()
     assert (action.statut, action.est_publiee) == (Statut.VALIDEE, True)
-    assert all(session.est_active or session.publiee_le for session in action.sessions.all())
+    assert all(session.publiee_le for session in action.sessions.all())
     assert not any(session.saisie_illisible for session in action.sessions.all())
 
 

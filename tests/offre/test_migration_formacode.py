@@ -6,7 +6,7 @@ from django.urls import reverse
 from sofi.offre.instantane import prendre
 from sofi.offre.migration_formacode import MigrationImpossible, disparus, remplacer_formacode
 from sofi.offre.models import Action, Formation
-from sofi.referentiels.models import Formacode, VersionFormacode
+from sofi.referentiels.models import Certification, Formacode, VersionFormacode
 from tests import fabriques
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
@@ -56,6 +56,31 @@ def test_le_remplacement_choisi_a_l_ecran_gagne_les_offres_et_leur_version(offre
     assert formation.version_formacode == "V14"
     assert Formacode.objects.get(version__libelle="V13", code="15099").remplace_par.code == "15084"
     assert disparus() == []
+
+
+@pytest.mark.exigence("R073", "R154", "R273")
+def test_choisir_d_autres_domaines_garde_le_code_disparu_et_note_la_version_des_codes(offre, client):
+    formation = offre.formation
+    client.force_login(fabriques.utilisateur(etablissements=[formation.etablissement]))
+    adresse = reverse("saisie:domaines", args=[formation.pk])
+    assert "15099 - ACCOMPAGNEMENT ANCIEN (retiré du Formacode)" in client.get(adresse).content.decode()
+
+    def choisir(*codes):
+        formation.refresh_from_db()
+        client.post(adresse, {"domaines": codes, "version": formation.version, "onglet": "a"})
+        formation.refresh_from_db()
+        return formation.domaines, formation.version_formacode
+
+    assert choisir("15099", "15061", "15084") == (["15099", "15061", "15084"], "V13")
+    assert choisir("15061", "15084") == (["15061", "15084"], "V14")
+    assert choisir("15061", "15099") == (["15061", "15084"], "V14"), "a vanished code cannot be chosen anew"
+
+
+@pytest.mark.exigence("R143", "R273")
+def test_une_saisie_note_la_version_ou_se_trouvent_les_codes_de_sa_certification(referentiels):
+    Certification.objects.filter(pk=93561).update(formacodes=["11016"])
+    assert fabriques.saisie(certification=109049).formation.version_formacode == "V14"
+    assert fabriques.saisie(certification=93561).formation.version_formacode == "V13", "V14 has no such code"
 
 
 @pytest.mark.exigence("R154")

@@ -279,11 +279,22 @@ class TestEcran:
             ({"formations": [offres[2].pk]}, "Choisissez une certification."),
             ({"formations": [offres[2].pk], "autre": "bidule"}, "n’est pas un code Certifinfo en vigueur"),
             ({"formations": [offres[2].pk], "autre": "500"}, "n’est pas un code Certifinfo en vigueur"),
-            ({"nouvelle": "503"}, "cochez au moins une formation"),
-            ({"nouvelle": "503", "formations": [offres[0].pk]}, "cochez au moins une formation"),
+            ({"nouvelle": "503"}, "Cochez au moins une formation"),
+            ({"nouvelle": "503", "formations": [offres[0].pk]}, "Cochez au moins une formation"),
         ):
             assert dit in client.post(adresse, envoi, follow=True).content.decode()
         assert [self.code_de(f) for f in offres] == [500, 500, 502]
+        envoi = {"autre": "bidule", "motif": "Le titre a été scindé."}
+        reponse = client.post(adresse, envoi).content.decode()
+        assert 'value="bidule"' in reponse and 'value="Le titre a été scindé."' in reponse, "nothing typed is lost"
+
+    @pytest.mark.exigence("R051")
+    def test_le_tableau_de_bord_et_les_reglages_disent_ce_qui_reste_a_remplacer(self, client, offres):
+        tableau = client.get(reverse("accueil:tableau")).content.decode()
+        assert (
+            "formations portent un code Certifinfo retiré" in tableau and reverse("reglages:remplacements") in tableau
+        )
+        assert "3 formations à traiter" in client.get(reverse("reglages:accueil")).content.decode()
 
 
 @pytest.mark.exigence("R051", "R143")

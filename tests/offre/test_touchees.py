@@ -11,7 +11,7 @@ from sofi.offre.models import Formation
 from sofi.offre.touchees import offres_touchees
 from sofi.referentiels.chargement import Source, charger
 from sofi.referentiels.completer import CertifInfoIndisponible, completer
-from sofi.referentiels.models import Certification, Formacode, VersionFormacode
+from sofi.referentiels.models import Certification, Commune, Formacode, VersionFormacode
 from sofi.referentiels.taches import completer_chaque_nuit
 from tests import fabriques
 
@@ -44,21 +44,24 @@ def test_un_chargement_garde_les_formations_qu_il_touche_et_l_ecran_y_mene(forma
     trace, _ = charger("rncp", fiche_rncp(tmp_path, "31/12/2027"))
     assert trace.offres_touchees == 1
     assert trace.offres == [
-        {"formation": formation.pk, "raisons": ["fiche RNCP35030 modifiée", f"bloc {BLOC} modifié"]}
+        {
+            "formation": formation.pk,
+            "raisons": ["fiche RNCP35030 modifiée (fin d’enregistrement)", f"bloc {BLOC} modifié (libellé)"],
+        }
     ]
     client.force_login(fabriques.utilisateur("cariforef"))
     page = client.get(reverse("reglages:chargement", args=[trace.pk])).content.decode()
-    assert f"bloc {BLOC} modifié" in page and reverse("saisie:formation", args=[formation.pk]) in page
+    assert f"bloc {BLOC} modifié (libellé)" in page and reverse("saisie:formation", args=[formation.pk]) in page
     assert charger("rncp", Source(fiche_rncp(tmp_path, "31/12/2027").chemin, forcer=True))[0].offres_touchees == 0
 
 
 @pytest.mark.exigence("R051", "R271")
 def test_une_certification_retiree_ou_un_formacode_disparu_touchent_leurs_formations_vivantes(formation):
-    changements = {Certification: ([], [109049, 93561])}
+    changements = {Certification: ({}, [109049, 93561])}
     assert offres_touchees(changements, {}) == [
         {"formation": formation.pk, "raisons": ["certification 109049 retirée"]}
     ]
-    assert offres_touchees({Certification: ([93561], [])}, {}) == []
+    assert offres_touchees({Certification: ({93561: ["intitulé"]}, [])}, {}) == []
     formation.actions.update(statut="archivee")
     assert offres_touchees(changements, {}) == []
 
@@ -68,13 +71,38 @@ def test_seule_la_version_courante_du_formacode_touche_l_offre(formation):
     courante = VersionFormacode.objects.get(est_courante=True)
     autre = VersionFormacode.objects.create(libelle="V12")
     code = formation.domaines[0]
-    assert offres_touchees({Formacode: ([(autre.pk, code)], [])}, {}) == []
-    (touchee,) = offres_touchees({Formacode: ([(courante.pk, code)], [])}, {})
-    assert touchee["raisons"] == [f"Formacode {code} modifié"]
+    assert offres_touchees({Formacode: ({(autre.pk, code): ["libellé"]}, [])}, {}) == []
+    assert offres_touchees({Formacode: ({(courante.pk, code): ["synonymes"]}, [])}, {}) == [], "an offer shows none"
+    (touchee,) = offres_touchees({Formacode: ({(courante.pk, code): ["libellé", "chemin"]}, [])}, {})
+    assert touchee["raisons"] == [f"Formacode {code} modifié (libellé)"]
     migration = {"vers": "V14", "changes": [], "disparus": [[code, "Ancien terme"]]}
     (touchee,) = offres_touchees({}, {"migration": migration})
     assert touchee["raisons"] == [f"Formacode {code} « Ancien terme » disparu"]
     assert offres_touchees({}, {"migration": migration | {"vers": "V12"}}) == []
+
+
+@pytest.mark.exigence("R081", "R274")
+def test_une_commune_qui_part_touche_ses_sites_et_les_formations_qui_s_y_donnent(formation, client, tmp_path):
+    site = formation.actions.get().site_dispensateur
+    restantes = [
+        {
+            "code": commune.pk,
+            "nom": "Nouveau nom" if commune.pk == "44001" else commune.nom,
+            "codesPostaux": [postal.code_postal for postal in commune.codes_postaux.all()],
+            "codeDepartement": "44",
+            "centre": {"coordinates": [float(commune.lon), float(commune.lat)]},
+        }
+        for commune in Commune.objects.filter(departement="44").exclude(pk=site.commune_id)
+    ]
+    fichier = tmp_path / "communes.json"
+    fichier.write_text(json.dumps(restantes), encoding="utf-8")
+    trace, _ = charger("communes", Source(fichier))
+    raison = f"commune {site.commune_id} retirée"
+    assert trace.rapport["sites"] == [{"site": site.pk, "raisons": [raison]}]
+    assert trace.offres == [{"formation": formation.pk, "raisons": [raison]}]
+    client.force_login(fabriques.utilisateur("cariforef"))
+    page = client.get(reverse("reglages:chargement", args=[trace.pk])).content.decode()
+    assert "Sites touchés" in page and site.nom_usage in page
 
 
 @pytest.fixture

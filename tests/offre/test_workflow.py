@@ -13,6 +13,7 @@ from sofi.diffusion.publier import en_ligne
 from sofi.offre.demandes import derniere_demande
 from sofi.offre.enregistrer import FicheFermee, enregistrer
 from sofi.offre.models import Action, Evenement
+from sofi.offre.models.session import active
 from sofi.offre.statuts import PAR_CODE, TRANSITIONS, Statut
 from sofi.offre.workflow import TransitionRefusee, deplacer, transitions_ouvertes
 from tests import fabriques
@@ -201,12 +202,12 @@ def test_une_action_en_attente_ou_validee_ne_s_ecrit_plus(statut):
 @pytest.mark.exigence("R038", "R041")
 def test_retirer_met_hors_ligne_garde_le_contenu_et_rend_les_sessions_inactives():
     action = fabriques.publiee(debut=datetime.date.today() + datetime.timedelta(days=30))
-    assert action.sessions.get().est_active
+    assert action.sessions.filter(active()).exists()
     deplacer(action, "retirer", par=acteur("cariforef", action), message="Convention résiliée.")
     assert en_ligne(action.pk) is None
     assert not SessionPubliee.objects.exists()
     assert Publication.objects.get(action=action.pk).instantane.action.numero == action.pk
-    assert not Action.objects.get(pk=action.pk).sessions.get().est_active
+    assert not action.sessions.filter(active()).exists()
 
 
 @pytest.mark.exigence("R050")

@@ -305,6 +305,66 @@ def test_le_xml_v4_1_du_rncp_donne_fiches_blocs_et_competences(tmp_path, zippe):
     assert BlocCompetence.objects.filter(code_rncp="RNCP41366", actif=True).count() == 2
 
 
+@pytest.mark.exigence("R272", "R288")
+def test_le_rncp_et_le_repertoire_specifique_sont_deux_fichiers_qui_ne_se_retirent_rien(tmp_path):
+    rs = tmp_path / "rs.xml"
+    rs.write_text(
+        "<FICHES><FICHE><NUMERO_FICHE>RS6062</NUMERO_FICHE><INTITULE>CléA</INTITULE><ACTIF>Oui</ACTIF></FICHE></FICHES>",
+        encoding="utf-8",
+    )
+    charger("rncp", Source(RNCP_XML))
+    trace, _ = charger("rncp", Source(rs))
+    assert (trace.referentiel, trace.crees, trace.retires) == ("rs", 1, 0)
+    assert FicheRncp.objects.filter(actif=True).count() == 3
+    assert not charger("rncp", Source(RNCP_XML))[1] and not charger("rncp", Source(rs))[1], "each is known already"
+
+
+@pytest.fixture
+def export_csv(tmp_path):
+    """The zip of the CSV tables, in the shape that France compétences publishes, accents of the names decomposed."""
+    chemin = tmp_path / "export-fiches-csv.zip"
+    with zipfile.ZipFile(chemin, "w") as archive:
+        archive.writestr(
+            "export_fiches_CSV_Standard_2025_01_01.csv",
+            "Id_Fiche;Numero_Fiche;Intitule;Abrege_Libelle;Abrege_Intitule;Nomenclature_Europe_Niveau;"
+            "Date_Fin_Enregistrement;Actif\n"
+            '1;RNCP35030;"Assistant ressources humaines";TP;"Titre professionnel";NIV5;05/11/2025;INACTIVE\n'
+            "2;RS6062;\"L''essentiel\";;;;;ACTIVE\n"
+            "3;XX;Faux;;;;;ACTIVE\n"
+            + "".join(f"{n};RNCP{n};Fiche {n};TP;;NIV3;01/01/2030;ACTIVE\n" for n in range(10)),
+        )
+        archive.writestr(
+            "export_fiches_CSV_Blocs_De_Compe\u0301tences_2025_01_01.csv",
+            "Numero_Fiche;Bloc_Competences_Code;Bloc_Competences_Libelle\n"
+            'RNCP35030;RNCP35030BC01;"Assurer les missions"\n',
+        )
+    return chemin
+
+
+@pytest.mark.exigence("R272", "R146")
+def test_le_zip_des_csv_donne_les_fiches_et_les_blocs_sans_effacer_ce_que_le_xml_seul_dit(export_csv):
+    charger("rncp", Source(RNCP_XML))
+    trace, _ = charger("rncp", Source(export_csv, forcer=True))
+    assert (trace.referentiel, trace.refusees) == ("rncp-csv", 1)
+    fiche = FicheRncp.objects.get(pk="RNCP35030")
+    assert (fiche.intitule, fiche.niveau_europeen, fiche.enregistree) == ("Assistant ressources humaines", 5, False)
+    assert fiche.nouvelles == ["RNCP41366"], "only the XML says what follows a fiche"
+    assert FicheRncp.objects.get(pk="RS6062").intitule == "L'essentiel"
+    assert not FicheRncp.objects.get(pk="RNCP41366").actif
+    bloc = BlocCompetence.objects.get(pk="RNCP35030BC01")
+    assert (bloc.libelle, len(bloc.objectif.splitlines())) == ("Assurer les missions", 3)
+    assert not BlocCompetence.objects.get(pk="RNCP35030BC02").actif
+    assert not charger("rncp", Source(export_csv))[1]
+
+
+def test_un_zip_abime_est_refuse_en_mots(export_csv):
+    octets = bytearray(export_csv.read_bytes())
+    octets[120:140] = b"!" * 20
+    export_csv.write_bytes(octets)
+    with pytest.raises(ReferentielRefuse, match="ne se lit pas"):
+        charger("rncp", Source(export_csv))
+
+
 def test_un_xml_coupe_au_milieu_est_refuse_et_ne_change_rien(tmp_path):
     coupe = tmp_path / "coupe.xml"
     coupe.write_bytes(RNCP_XML.read_bytes()[:3000])
@@ -364,7 +424,7 @@ def test_la_recherche_certif_info_sur_le_fichier_entier():
     par_rncp = chercher_certifications(rncp="35030")
     assert 109049 in {c.code for niveau in par_rncp.niveaux for t in niveau.types for c in t.certifications}
     ancien = chercher_certifications(intitule="81506")
-    assert [s.nouveau_id for s in ancien.successions] == [109049]
+    assert [c.code for c in ancien.suites] == [109049]
     beaucoup = chercher_certifications(intitule="licence")
     assert (beaucoup.tronque, beaucoup.total) == (True, 200)
 

@@ -182,7 +182,7 @@ def test_the_same_title_appears_once_per_version():
 def test_an_old_code_offers_what_replaced_it():
     resultat = chercher_certifications(intitule="81506")
     assert resultat.total == 0
-    assert [s.nouveau_id for s in resultat.successions] == [109049]
+    assert [c.code for c in resultat.suites] == [109049]
     assert [c.code for c in successeurs("81506")] == [109049]
 
 
@@ -193,6 +193,7 @@ def test_a_split_old_code_offers_every_successor():
 def test_a_chain_of_successions_is_followed_to_what_lives():
     Certification.objects.filter(code=88543).update(actif=False)
     assert [c.code for c in successeurs(21306)] == [115708]
+    assert [c.code for c in chercher_certifications(intitule="21306").suites] == [115708]
 
 
 def test_a_retired_certification_can_no_longer_be_chosen():
@@ -205,6 +206,14 @@ def test_a_misspelt_title_is_corrected():
     resultat = chercher_certifications(intitule="asistant resources humaine")
     assert 109049 in codes(resultat)
     assert resultat.correction
+
+
+def test_a_fault_that_some_title_has_too_is_still_corrected():
+    type_ = TypeCertification.objects.get(code="970")
+    Certification.objects.create(code=900000, intitule="Gestion des resources en eau", type=type_)
+    resultat = chercher_certifications(intitule="assistant resources humaines")
+    assert codes(resultat) == [109049]
+    assert resultat.correction == "assistant ressources humaines"
 
 
 def test_a_wide_search_is_cut_and_says_so():

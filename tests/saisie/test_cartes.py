@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 
 from sofi.offre.controles import controler
+from sofi.offre.creation import reprendre_certification
 from sofi.offre.models import Action, Formation, Session
+from sofi.referentiels.models import Certification
 from sofi.regles.anomalies import bloquantes
 from tests import fabriques
 from tests.saisie.navigateur import champs, envoyer, messages_du_champ, page, texte
@@ -309,6 +311,7 @@ class TestFormationCertifiee:
             "version",
             "onglet",
             "rang",
+            "sessions",
             "individualisation",
             "validation",
             "blocs",
@@ -316,6 +319,27 @@ class TestFormationCertifiee:
         envoyer(client, url, intitule="Autre", niveau_sortie="0", domaines=["15084"])
         formation = Formation.objects.get(pk=certifiee.formation_id)
         assert formation.intitule.startswith("Titre professionnel") and formation.domaines != ["15084"]
+
+    @pytest.mark.exigence("R139", "R143")
+    def test_un_texte_que_la_fiche_ne_donne_pas_s_ecrit_et_n_est_plus_jamais_ecrase(self, client, certifiee):
+        record = Certification.objects.filter(pk=109049)
+        record.update(objectif="")
+        Formation.objects.filter(pk=certifiee.formation_id).update(objectif="", version=1)
+        url = adresses(certifiee)["formation"]
+        document = page(client.get(url))
+        assert "La fiche Certif Info ne donne pas ce texte" in texte(document)
+        assert not document.cssselect("[name=programme]"), "the record gives the programme"
+        envoyer(client, url, objectif="Assister le <b>service</b>", programme="Forgé")
+        formation = Formation.objects.select_related("certification__type__niveau").get(pk=certifiee.formation_id)
+        assert (formation.texte("objectif"), formation.textes_saisis) == ("Assister le <b>service</b>", ["objectif"])
+        assert "Forgé" not in formation.programme
+        record.update(objectif="Ce que dit la fiche")
+        assert page(client.get(url)).cssselect("[name=objectif]")[0].text.strip() == "Assister le <b>service</b>"
+        reprendre_certification(formation, record.get())
+        assert formation.objectif == "Assister le <b>service</b>"
+        envoyer(client, url, objectif="")
+        document = page(client.get(url))
+        assert "Ce que dit la fiche" in texte(document) and not document.cssselect("[name=objectif]")
 
     @pytest.mark.exigence("R144", "R145", "R146", "R148")
     def test_les_blocs_se_choisissent(self, client, certifiee):

@@ -100,6 +100,14 @@ class TestCertifinfo:
     def test_un_critere_forge_est_refuse_sans_erreur(self, chercher, criteres):
         assert chercher(rechercher="1", **criteres).cssselect(".sommaire")
 
+    @pytest.mark.exigence("R134", "R218")
+    def test_un_vieux_code_mene_a_ce_qui_le_suit_et_un_code_en_vigueur_reste_en_vigueur(self, chercher):
+        ancien = texte(chercher(intitule="81506", rechercher="1"))
+        assert "Le code 81506 n’est plus en vigueur. Il est remplacé par :" in ancien and "109049" in ancien
+        vivant = texte(chercher(intitule="102169", rechercher="1"))
+        assert "Le code 102169 est en vigueur. Certif Info annonce déjà ce qui le suit :" in vivant
+        assert "118007" in vivant and "n’est plus en vigueur" not in vivant
+
     @pytest.mark.exigence("R135", "R136")
     def test_l_arbre_marque_les_certifications_et_les_fiches_rncp_echues(self, chercher):
         Certification.objects.filter(pk=109049).update(annee_derniere_session=2020)

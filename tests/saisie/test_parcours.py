@@ -13,7 +13,7 @@ from sofi.offre.creation import ajouter_session
 from sofi.offre.models import Action, Session
 from sofi.offre.workflow import deplacer
 from tests import fabriques
-from tests.saisie.navigateur import envoyer, page, texte
+from tests.saisie.navigateur import champs, envoyer, page, texte
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
 
@@ -116,11 +116,28 @@ def test_partir_par_un_lien_enregistre_d_abord_et_ne_mene_jamais_ailleurs(client
 
 @pytest.mark.exigence("R281")
 def test_une_session_s_ajoute_une_seule_fois_malgre_le_double_clic(client, action):
-    url = reverse("saisie:ajouter_session", args=[action.pk])
-    premiere = client.post(url, {"sessions": "1"})
-    seconde = client.post(url, {"sessions": "1"})
+    url = reverse("saisie:action", args=[action.pk])
+    envoye = champs(page(client.get(url))) | {"suite": "ajouter_session"}
+    premiere, seconde = client.post(url, envoye), client.post(url, envoye)
     assert premiere.url == seconde.url and action.sessions.count() == 2
-    assert client.get(url).status_code == 405
+
+
+@pytest.mark.exigence("R302")
+@pytest.mark.parametrize("geste", ["ajouter_session", "dupliquer_session"])
+def test_ajouter_ou_dupliquer_une_session_enregistre_d_abord_la_carte_ouverte(client, action, geste):
+    session = action.sessions.get()
+    reponse = envoyer(
+        client,
+        reverse("saisie:session", args=[session.pk]),
+        bouton=("suite", geste),
+        duree_centre="35",
+        duree_hebdo="x",
+    )
+    nouvelle = action.sessions.exclude(pk=session.pk).get()
+    assert reponse.url.partition("#")[0] == reverse("saisie:session", args=[nouvelle.pk])
+    session.refresh_from_db()
+    assert session.duree_centre == 35 and session.saisie_illisible == {"duree_hebdo": "x"}
+    assert nouvelle.duree_centre == (35 if geste == "dupliquer_session" else None)
 
 
 @pytest.mark.exigence("R281")
@@ -129,7 +146,7 @@ def test_dupliquer_reprend_tout_sauf_les_dates_et_les_informations_collectives(c
     session = action.sessions.get()
     reponse = client.post(reverse("saisie:dupliquer_session", args=[session.pk]), {"sessions": "1"})
     copie = action.sessions.exclude(pk=session.pk).get()
-    assert reponse.url == reverse("saisie:session", args=[copie.pk])
+    assert reponse.url == reverse("saisie:session", args=[copie.pk]) + "#id_date_debut"
     assert (copie.date_debut, copie.informations_collectives, copie.version) == (None, [], 0)
     assert copie.duree_centre == 200 and copie.dispositifs.get().nb_places == 10
 
@@ -155,7 +172,7 @@ def test_supprimer_une_session_publiee_explique_quand_elle_disparait(client):
     of = fabriques.utilisateur(etablissements=[action.etablissement])
     client.force_login(of)
     session = action.sessions.get()
-    reponse = client.post(reverse("saisie:ajouter_session", args=[action.pk]))
+    reponse = client.post(reverse("saisie:dupliquer_session", args=[session.pk]))
     assert action.sessions.count() == 1 and reponse.url == reverse("saisie:action", args=[action.pk])
     deplacer(action, "modifier", par=of)
     ajouter_session(action)
@@ -164,15 +181,14 @@ def test_supprimer_une_session_publiee_explique_quand_elle_disparait(client):
 
 
 @pytest.mark.exigence("R031", "R013")
-@pytest.mark.parametrize("nom", ["ajouter_session", "dupliquer_session", "supprimer_session"])
+@pytest.mark.parametrize("nom", ["dupliquer_session", "supprimer_session"])
 def test_les_gestes_sur_l_entree_d_un_autre_n_existent_pas(client, action, nom):
     autre = fabriques.saisie()
     session = autre.sessions.get()
-    arguments = [autre.pk] if nom == "ajouter_session" else [session.pk]
-    assert client.post(reverse(f"saisie:{nom}", args=arguments)).status_code == 404
+    assert client.post(reverse(f"saisie:{nom}", args=[session.pk])).status_code == 404
     assert autre.sessions.count() == 1
     client.force_login(fabriques.utilisateur("region"))
-    assert client.post(reverse(f"saisie:{nom}", args=arguments)).status_code == 403
+    assert client.post(reverse(f"saisie:{nom}", args=[session.pk])).status_code == 403
     assert autre.sessions.count() == 1
 
 

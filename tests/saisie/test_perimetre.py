@@ -31,8 +31,12 @@ def test_what_another_site_gives_is_read_and_never_changed(client, action, anten
     page = client.get(reverse("saisie:action", args=[action.pk])).content.decode()
     assert "n’est pas de ceux que vous administrez" in page and "data-autosauvegarde" not in page
     assert client.post(reverse("saisie:action", args=[action.pk]), {"version": "0"}).status_code == 403
-    for nom, cible in (("ajouter_session", action), ("dupliquer_session", session), ("supprimer_session", session)):
-        assert client.post(reverse(f"saisie:{nom}", args=[cible.pk])).status_code == 403
+    for nom in ("dupliquer_session", "supprimer_session"):
+        assert client.post(reverse(f"saisie:{nom}", args=[session.pk])).status_code == 403
+    assert (
+        "n’est pas de ceux que vous administrez"
+        in client.get(reverse("saisie:etat", args=[action.pk])).content.decode()
+    )
     assert Session.objects.filter(action=action).count() == 1
     assert transitions_ouvertes(action, antenne) == [] and not est_supprimable(action, antenne)
     with pytest.raises(TransitionRefusee, match="un site que vous n’administrez pas"):

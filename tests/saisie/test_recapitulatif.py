@@ -85,6 +85,17 @@ class TestEtat:
         contenu = texte(etat(client, complete))
         assert "Rien n’empêche l’envoi en validation." in contenu and "Récapitulatif et envoi" in contenu
 
+    @pytest.mark.exigence("R215", "R013")
+    def test_une_action_validee_se_rouvre_de_la_sans_parler_d_envoi(self, client, organisme):
+        action = fabriques.publiee(formateur=organisme)
+        client.force_login(fabriques.utilisateur(etablissements=[organisme]))
+        arbre = etat(client, action)
+        assert "l’envoi en validation" not in texte(arbre) and "Pour la changer" in texte(arbre)
+        formulaire = arbre.cssselect("form[action$='/transition/modifier/']")[0]
+        client.post(formulaire.get("action"), dict(formulaire.form_values()))
+        assert statut(action) == "en_cours"
+        assert "l’envoi en validation" in texte(etat(client, action))
+
     @pytest.mark.exigence("R197")
     def test_sans_information_collective_le_passeport_dit_ce_qui_s_arrete(self, client, of, complete):
         phrase = "obligatoire pour que l’offre puisse alimenter Kairos, Ouiform et les sites régionaux"

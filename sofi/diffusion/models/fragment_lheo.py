@@ -31,10 +31,6 @@ class FormationLheo(models.Model):
 
 
 class FragmentLheoQuerySet(models.QuerySet):
-    def partants(self):
-        """Those that the export holds."""
-        return self.filter(retenue="")
-
     def retenus(self):
         """Those held back, with their reason."""
         return self.exclude(retenue="")

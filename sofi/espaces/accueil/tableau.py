@@ -8,6 +8,7 @@ from sofi.annuaire.models import Site
 from sofi.offre.lignes import lignes, numeros_tries
 from sofi.offre.listes import ACTIONS, SESSIONS, compter, compteurs, de_la_portee, un_mois_apres
 from sofi.offre.models import Evenement
+from sofi.offre.remplacement import formations_a_remplacer
 from sofi.socle.templatetags.composants import url_si_existe
 
 RECENTS = 5
@@ -138,4 +139,18 @@ def _taches_d_instruction(utilisateur, nombres):
             "url": f"{reverse('accueil:actions')}?rubrique=en_attente_reponses",
         },
         _diffusion_partielle(nombres, ""),
+        *(_taches_du_cariforef() if utilisateur.est_cariforef else []),
+    ]
+
+
+def _taches_du_cariforef():
+    """What a load of Certif Info left to decide (R051)."""
+    return [
+        {
+            "nombre": formations_a_remplacer().count(),
+            "mots": "formation porte un code Certifinfo retiré,formations portent un code Certifinfo retiré",
+            "detail": "",
+            "ton": "warning",
+            "url": reverse("reglages:remplacements"),
+        }
     ]

@@ -72,14 +72,14 @@ def domaines(request, pk):
 
 def _valider_domaines(request, etablissement):
     codes = list(dict.fromkeys(request.POST.getlist("domaines")))
-    choisis = Formacode.objects.par_codes(codes)
+    choisis = Formacode.objects.retenus(codes, etablissement.domaines)
     if len(choisis) < len(codes):
         erreur = "Un des domaines cochés n’est pas un descripteur en vigueur : il a été retiré. Vérifiez, puis validez."
         return _montrer(request, etablissement, codes, erreur)
     if len(codes) > MAXIMUM:
         return _montrer(request, etablissement, codes)
     if request.POST.get("lus", "") != ",".join(etablissement.domaines):
-        enregistres = ", ".join(map(str, Formacode.objects.par_codes(etablissement.domaines))) or "aucun"
+        enregistres = ", ".join(map(str, Formacode.objects.nommes(etablissement.domaines))) or "aucun"
         erreur = (
             f"Quelqu’un a changé ces domaines entre-temps. Enregistrés : {enregistres}. "
             "Votre choix reste ci-dessous : vérifiez-le, puis validez."
@@ -92,7 +92,7 @@ def _valider_domaines(request, etablissement):
 
 
 def _montrer(request, etablissement, codes, erreur="", lus=None):
-    choisis = Formacode.objects.par_codes(dict.fromkeys(codes))
+    choisis = Formacode.objects.retenus(codes, etablissement.domaines)
     envoye = request.POST or request.GET
     texte = envoye.get("q", "").strip()[:200]
     if len(choisis) > MAXIMUM:

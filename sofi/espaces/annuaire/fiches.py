@@ -125,7 +125,7 @@ def montrer(request, etablissement, *, bloc="", formulaire=None, statut=422, **e
     contexte = {f"form_{nom}": refus[nom] if nom in refus else faire() for nom, faire in formulaires.items()}
     contexte |= {
         "etablissement": etablissement,
-        "domaines": Formacode.objects.par_codes(etablissement.domaines),
+        "domaines": Formacode.objects.nommes(etablissement.domaines),
         "sites": sites,
         "contacts": contacts,
         "portes_ouvertes": ouvertes,

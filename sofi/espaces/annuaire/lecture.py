@@ -29,7 +29,7 @@ def lecture(request, etablissement):
     contacts = Contact.objects.filter(etablissement=etablissement).select_related("site")
     contexte = {
         "etablissement": etablissement,
-        "domaines": [str(domaine) for domaine in Formacode.objects.par_codes(etablissement.domaines)],
+        "domaines": [str(domaine) for domaine in Formacode.objects.nommes(etablissement.domaines)],
         "categorie": libelle("categorie", etablissement.categorie) if etablissement.categorie else "",
         "sites": [_site(site) for site in sites],
         "contacts": [_contact(contact) for contact in contacts],

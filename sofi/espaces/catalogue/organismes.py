@@ -1,57 +1,26 @@
 """Training organisations: the public list and the page of each (R008, R072, R091, R115)."""
 
-from django import forms
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from sofi.annuaire.liste_publique import categories_publiques, libelles_des_categories
 from sofi.annuaire.models import Etablissement, Site
-from sofi.diffusion.organismes import Criteres, chercher, publics, sessions_de
+from sofi.diffusion.organismes import chercher, publics, sessions_de
 from sofi.espaces.catalogue.carte import position
 from sofi.espaces.catalogue.fiche import en_json
+from sofi.espaces.catalogue.formulaires import RechercheOrganismes, sans_controles_dans
 from sofi.espaces.catalogue.pages import page_publique
 from sofi.espaces.catalogue.portes_ouvertes import portes_ouvertes_des_sites
 from sofi.referentiels.models import Formacode, OrganismePublic
-from sofi.socle.html import sans_controles
 
 PAR_PAGE, SESSIONS_PAR_PAGE = 20, 12
-CHAMPS = ("nom", "lieu", "domaine", "qualiopi")
-_SANS_COMPLETER = {"autocomplete": "off"}
-
-
-class RechercheOrganismes(forms.Form):
-    """What the public may ask of the list."""
-
-    nom = forms.CharField(
-        label="Nom ou SIRET",
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", **_SANS_COMPLETER}),
-    )
-    lieu = forms.CharField(
-        label="Commune, code postal ou département",
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs=_SANS_COMPLETER),
-    )
-    domaine = forms.CharField(
-        label="Domaine de formation", required=False, max_length=100, widget=forms.TextInput(attrs=_SANS_COMPLETER)
-    )
-    qualiopi = forms.BooleanField(label="Certifiés Qualiopi seulement", required=False)
-
-    def criteres(self):
-        """The criteria of what could be read; call after is_valid()."""
-        valeurs = {nom: self.cleaned_data.get(nom) for nom in CHAMPS}
-        return Criteres(**{nom: valeur for nom, valeur in valeurs.items() if valeur})
 
 
 @page_publique
 def organismes(request):
     """Search organisations by name, place, domain and Qualiopi."""
-    propres = request.GET.copy()
-    for nom, valeur in propres.items():
-        propres[nom] = sans_controles(valeur)
+    propres = sans_controles_dans(request.GET)
     formulaire = RechercheOrganismes(propres, auto_id="organismes-%s")
     formulaire.is_valid()
     page = Paginator(chercher(formulaire.criteres()), PAR_PAGE).get_page(propres.get("page"))
@@ -60,7 +29,7 @@ def organismes(request):
         "formulaire": formulaire,
         "page": page,
         "base": f"?{propres.urlencode()}&" if propres else "?",
-        "demande": any(propres.get(nom) for nom in CHAMPS),
+        "demande": any(propres.get(nom) for nom in formulaire.fields),
     }
     return render(request, "catalogue/organismes.html", contexte)
 

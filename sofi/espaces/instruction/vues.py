@@ -20,6 +20,7 @@ from sofi.offre.instantane import prendre
 from sofi.offre.models import Action
 from sofi.offre.statuts import PAR_CODE
 from sofi.offre.workflow import TransitionRefusee, deplacer, transitions_ouvertes
+from sofi.regles.models import Carte
 
 TAILLES = (25, 100)
 DECISIONS = ("valider", "demander", "refuser", "retirer")
@@ -135,7 +136,7 @@ def _page(request, une_action, formulaires=None, status=200):
         "publication": publication,
         "fiches": confronter(publie, propose),
         "arrets": _arrets(propose),
-        "anomalies": _anomalies(une_action),
+        "points": _points(une_action),
         "evenements": _evenements(une_action),
         "decisions": _decisions(une_action, request.user, formulaires or {}),
         "a_cote": [(a, la_file.age(a)) for a in la_file.en_attente(request.user, filtres)[:A_COTE]],
@@ -146,9 +147,10 @@ def _page(request, une_action, formulaires=None, status=200):
     return render(request, "instruction/action.html", contexte, status=status)
 
 
-def _anomalies(une_action):
-    """The anomalies, the gravest first."""
-    return sorted(controler(une_action), key=lambda anomalie: GRAVITES.index(anomalie.gravite))
+def _points(une_action):
+    """(gravity, on which card and what), the gravest first."""
+    trouvees = sorted(controler(une_action), key=lambda anomalie: GRAVITES.index(anomalie.gravite))
+    return [(une.gravite, f"{Carte(une.carte).label} {une.objet} : {une.message}") for une in trouvees]
 
 
 def _evenements(une_action):

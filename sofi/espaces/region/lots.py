@@ -98,7 +98,7 @@ def _publie(lots_):
             sessions=Count("session", distinct=True),
             actives=Count("session", distinct=True, filter=en_cours),
             publiees=Coalesce(Sum("nb_places"), 0),
-            a_pourvoir=Coalesce(Sum("nb_places_restantes", filter=en_cours), 0),
+            a_pourvoir=Coalesce(Sum(Coalesce("nb_places_restantes", "nb_places"), filter=en_cours), 0),
             en_retard=Count("session", distinct=True, filter=retard),
         )
     )

@@ -34,6 +34,12 @@ class FormulaireChoix(forms.ModelForm):
         model = Choix
         fields = ["libelle", "ordre", "code_lheo", "actif"]
         labels = {"ordre": "Rang", "code_lheo": "Code LHÉO", "actif": "Proposé"}
+        widgets = {
+            "libelle": forms.TextInput(attrs={"class": "form-control", "size": 60}),
+            "ordre": forms.NumberInput(attrs={"class": "form-control"}),
+            "code_lheo": forms.TextInput(attrs={"class": "form-control", "size": 6}),
+            "actif": forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        }
         error_messages = {
             "libelle": {"required": "Écrivez un libellé."},
             "ordre": {
@@ -79,6 +85,11 @@ def titre_de(liste):
     return champ.libelle if champ else AUTRES_TITRES.get(liste, liste.replace("_", " ").capitalize())
 
 
+def fixee_par_lheo(lignes):
+    """Whether the list is one of LHÉO's own: a line that LHÉO does not know would be lost on the way out."""
+    return all(ligne.verrouille for ligne in lignes) and any(ligne.code_lheo for ligne in lignes)
+
+
 @reserve_cariforef
 def listes(request):
     """Every list, with how many lines it offers and how many are fixed."""
@@ -105,7 +116,10 @@ def liste(request, nom):
         (ligne, None if ligne.verrouille else FormulaireChoix(envoi, instance=ligne, prefix=f"l{ligne.pk}"))
         for ligne in lignes
     ]
-    ajoute = envoi is not None and any(envoi.get(f"n-{champ}", "").strip() for champ in ("code", "libelle"))
+    fermee = fixee_par_lheo(lignes)
+    ajoute = (
+        envoi is not None and not fermee and any(envoi.get(f"n-{champ}", "").strip() for champ in ("code", "libelle"))
+    )
     rang = max(ligne.ordre for ligne in lignes) + 10
     nouveau = NouveauChoix(envoi if ajoute else None, liste=nom, prefix="n", initial={"ordre": rang, "actif": True})
     if envoi is not None and _enregistrer(request, nom, [un for _, un in formulaires if un], nouveau, ajoute):
@@ -113,7 +127,7 @@ def liste(request, nom):
     contexte = {
         "titre": titre_de(nom),
         "formulaires": formulaires,
-        "nouveau": nouveau,
+        "nouveau": None if fermee else nouveau,
         "erreurs": any(un.errors for _, un in formulaires if un) or bool(nouveau.errors),
         "empreinte": (envoi or {}).get("empreinte") or empreinte(nom),
         "fil": [*fil_referentiels(), ("Listes fermées", reverse("reglages:listes"))],

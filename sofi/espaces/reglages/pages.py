@@ -3,10 +3,17 @@
 from django.shortcuts import render
 
 from sofi.comptes.acces import reserve_cariforef
+from sofi.offre.migration_formacode import disparus
+from sofi.offre.remplacement import formations_a_remplacer
 from sofi.programmes.models import Campagne
 
 
 @reserve_cariforef
 def accueil(request):
-    """What can be set: campaigns and their rules, the Région's file, the procedures."""
-    return render(request, "reglages/accueil.html", {"nombre": Campagne.objects.filter(ouverte=True).count()})
+    """What can be set: campaigns and their rules, files, procedures; and what the referentials left to do."""
+    contexte = {
+        "nombre": Campagne.objects.filter(ouverte=True).count(),
+        "a_remplacer": formations_a_remplacer().count(),
+        "disparus": len(disparus()),
+    }
+    return render(request, "reglages/accueil.html", contexte)

@@ -5,6 +5,7 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from sofi.annuaire.models import Site
 from sofi.comptes.acces import reserve_cariforef
 from sofi.espaces.reglages.fil import fil_referentiels
 from sofi.offre.migration_formacode import disparus
@@ -49,8 +50,8 @@ def _etat():
     """Rows in force, withdrawn rows and last full load of each table that a load fills."""
     tables = [
         ("Certifications", Certification.objects.all(), "certifinfo"),
-        ("Fiches RNCP et RS", FicheRncp.objects.all(), "rncp"),
-        ("Blocs de compétences", BlocCompetence.objects.all(), "rncp"),
+        ("Fiches RNCP et RS", FicheRncp.objects.all(), "rncp", "rs", "rncp-csv"),
+        ("Blocs de compétences", BlocCompetence.objects.all(), "rncp", "rncp-csv"),
         ("Communes", Commune.objects.all(), "communes"),
         ("Spécialités NSF", Nsf.objects.all(), "nsf"),
         ("Métiers (ROME)", Rome.objects.all(), "rome"),
@@ -68,10 +69,10 @@ def _etat():
         {
             "nom": nom,
             **lignes.order_by().aggregate(**nombres),
-            "fin": derniers.get(code),
-            "extrait": code not in SANS_EXTRAIT,
+            "fin": max((derniers[code] for code in codes if code in derniers), default=None),
+            "extrait": SANS_EXTRAIT.isdisjoint(codes),
         }
-        for nom, lignes, code in tables
+        for nom, lignes, *codes in tables
     ]
 
 
@@ -81,6 +82,8 @@ def chargement(request, pk):
     trace = get_object_or_404(ImportReferentiel, pk=pk)
     page = _page(request, trace.offres)
     formations = Formation.objects.select_related("etablissement").in_bulk([une["formation"] for une in page])
+    sites = trace.rapport.get("sites", [])
+    connus = Site.objects.select_related("etablissement").in_bulk([un["site"] for un in sites])
     contexte = {
         "fil": [*fil_referentiels(), ("Référentiels", reverse("reglages:referentiels"))],
         "trace": trace,
@@ -88,6 +91,7 @@ def chargement(request, pk):
         "disparus": len(disparus()) if trace.rapport.get("migration") else 0,
         "page": page,
         "tailles": TAILLES,
+        "sites": [(connus[un["site"]], un["raisons"]) for un in sites if un["site"] in connus],
         "touchees": [(formations[une["formation"]], une["raisons"]) for une in page if une["formation"] in formations],
     }
     return render(request, "reglages/chargement.html", contexte)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sofi.comptes.acces import reserve_cariforef
 from sofi.espaces.reglages.fil import fil_referentiels
 from sofi.offre.models import RemplacementCertif
-from sofi.offre.remplacement import RemplacementImpossible, a_remplacer, remplacer
+from sofi.offre.remplacement import RemplacementImpossible, a_remplacer, correspondre, remplacer
 from sofi.referentiels.recherche import certification_par_code
 
 DERNIERS = 20
@@ -18,10 +18,15 @@ DERNIERS = 20
 @require_http_methods(["GET", "HEAD"])
 def remplacements(request):
     """The cases to decide, what follows each, and the last decisions (R051, R218)."""
+    return _montrer(request)
+
+
+def _montrer(request, refus=None):
+    """`refus`: the code of the case that was sent, and what stands against it; what was typed in it is kept."""
     cas = a_remplacer()
     contexte = {
         "fil": fil_referentiels(),
-        "cas": cas,
+        "cas": [(un, _lignes(un), _saisie(request, un, refus)) for un in cas],
         "nombre": sum(len(un.formations) for un in cas),
         "certains": sum(len(un.formations) for un in cas if len(un.propositions) == 1),
         "derniers": RemplacementCertif.objects.select_related(
@@ -31,27 +36,43 @@ def remplacements(request):
     return render(request, "reglages/remplacements.html", contexte)
 
 
+def _lignes(cas):
+    """(formation, chosen blocs, how many of them the one successor does not have)."""
+    nouvelle = cas.propositions[0] if len(cas.propositions) == 1 else None
+    for formation in cas.formations:
+        suites = correspondre(formation.blocs, nouvelle) if nouvelle and formation.blocs else []
+        yield formation, len(formation.blocs), sum(not bloc["nouveau"] for bloc in suites)
+
+
+def _saisie(request, cas, refus):
+    if refus and refus[0] == cas.certification.pk:
+        return request.POST.dict() | {"erreur": refus[1], "cochees": request.POST.getlist("formations")}
+    certaine = len(cas.propositions) == 1
+    return {
+        "nouvelle": str(cas.propositions[0].pk) if certaine else "",
+        "cochees": [str(formation.pk) for formation in cas.formations],
+    }
+
+
 @reserve_cariforef
 @require_POST
 def remplacer_certification(request, code):
     """Replace on the ticked formations of one case, by the chosen successor or by another code."""
-    retour = redirect("reglages:remplacements")
     cas = next((un for un in a_remplacer() if un.certification.pk == code), None)
     if cas is None:
         messages.info(request, f"Aucune offre n’a plus le code {code}.")
-        return retour
+        return redirect("reglages:remplacements")
     saisi = request.POST.get("autre", "").strip() or request.POST.get("nouvelle", "")
     nouvelle = certification_par_code(saisi)
     cochees = set(request.POST.getlist("formations"))
     choisies = [formation for formation in cas.formations if str(formation.pk) in cochees]
     if nouvelle is None:
         quoi = f"« {saisi} » n’est pas un code Certifinfo en vigueur." if saisi else "Choisissez une certification."
-        messages.error(request, f"Code {code} : {quoi} Rien n’a été remplacé.")
-    elif not choisies:
-        messages.error(request, f"Code {code} : cochez au moins une formation. Rien n’a été remplacé.")
-    else:
-        _remplacer(request, [(formation, nouvelle) for formation in choisies])
-    return retour
+        return _montrer(request, (code, f"{quoi} Rien n’a été remplacé."))
+    if not choisies:
+        return _montrer(request, (code, "Cochez au moins une formation. Rien n’a été remplacé."))
+    _remplacer(request, [(formation, nouvelle) for formation in choisies])
+    return redirect("reglages:remplacements")
 
 
 @reserve_cariforef

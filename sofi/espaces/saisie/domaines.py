@@ -58,7 +58,7 @@ def _ferme(formation):
 
 
 def _montrer(request, formation, retour, codes, erreur="", version=None):
-    choisis = Formacode.objects.par_codes(dict.fromkeys(codes))
+    choisis = Formacode.objects.retenus(codes, formation.domaines)
     parametres = request.POST or request.GET
     texte = parametres.get("q", "").strip()[:200]
     contexte = {
@@ -95,7 +95,7 @@ def _trop(choisis):
 def _valider(request, formation, retour):
     """Save the choice on the card; whatever stands against it keeps the choice on the page."""
     codes = list(dict.fromkeys(request.POST.getlist("domaines")))
-    choisis = Formacode.objects.par_codes(codes)
+    choisis = Formacode.objects.retenus(codes, formation.domaines)
     if _trop(choisis):
         return _montrer(request, formation, retour, codes)
     if len(choisis) < len(codes):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from sofi.espaces.saisie import parcours
+from sofi.espaces.saisie import pages, parcours
 from sofi.espaces.saisie.diffusions import diffusions
 from sofi.offre.controles import controler
 from sofi.offre.demandes import derniere_demande
@@ -110,6 +110,7 @@ def etat(request, numero):
     contexte = examen.contexte | {
         "evenements": [(evenement, PAR_CODE[evenement.transition].libelle) for evenement in evenements],
         "demande": derniere_demande(examen.action) or _refus(examen.action, evenements),
+        "que_faire": pages.que_faire(examen.action, request.user),
     }
     return render(request, "saisie/etat.html", contexte)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from sofi.espaces.saisie import pages, parcours
+from sofi.espaces.saisie import pages, parcours, sessions
 from sofi.espaces.saisie.attente import en_attente, oublier, saisie_interrompue
 from sofi.espaces.saisie.cartes import action as carte_action
 from sofi.espaces.saisie.cartes import dispositif as carte_dispositif
@@ -139,6 +139,11 @@ def _suite(request, dossier, lecture):
     request.session[ONGLET] = [request.path, dossier.fiche.onglet, time.time()]
     for message in lecture.refus.values():
         messages.error(request, message)
+    match request.POST.get("suite"):
+        case "ajouter_session":
+            return sessions.ajouter(request, dossier.action)
+        case "dupliquer_session" if dossier.carte == Carte.SESSION:
+            return sessions.dupliquer(request, dossier.fiche.pk)
     _dire_l_enregistrement(request, dossier)
     return HttpResponseRedirect(_destination(request, dossier))
 

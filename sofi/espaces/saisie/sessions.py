@@ -10,32 +10,31 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sofi.offre.creation import ajouter_session, dupliquer_session
 from sofi.offre.enregistrer import FicheFermee, verrouiller
-from sofi.offre.models import Action, Session
+from sofi.offre.models import Session
 from sofi.offre.perimetre import dans_le_perimetre
 
 DERNIERE = "Une action a toujours au moins une session : c’est la dernière."
 
 
-@require_POST
-def ajouter(request, numero):
-    """Add a session to an action and open its card."""
-    action = get_object_or_404(Action.objects.visibles_par(request.user), pk=numero)
+def ajouter(request, action):
+    """Add a session to an action whose card was just saved, and open its card."""
     return _agir(request, action, lambda: ajouter_session(action, par=request.user), "Session ajoutée.")
 
 
 @require_POST
 def dupliquer(request, numero):
-    """Copy a session, without dates nor meetings, and open the copy."""
+    """Copy a session, without dates nor meetings, and open the copy where its dates are typed."""
     session = _session(request, numero)
     return _agir(
         request,
         session.action,
         lambda: dupliquer_session(session, par=request.user),
         "Session dupliquée : indiquez ses dates et ses informations collectives.",
+        ancre="#id_date_debut",
     )
 
 
-def _agir(request, action, faire, dit):
+def _agir(request, action, faire, dit, ancre=""):
     """Do it once: `sessions`, the number of sessions that the page showed, stops a second click."""
     _exiger_de_pouvoir_saisir(request, action)
     try:
@@ -49,7 +48,7 @@ def _agir(request, action, faire, dit):
                 session = action.sessions.get(pk=presentes[-1])
     except FicheFermee as fermee:
         return _refuser(request, fermee.action)
-    return HttpResponseRedirect(reverse("saisie:session", args=[session.pk]))
+    return HttpResponseRedirect(reverse("saisie:session", args=[session.pk]) + ancre)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -32,7 +32,6 @@ urlpatterns = [
     path("action/<int:numero>/", fiches.action, name="action"),
     path("action/<int:numero>/etat/", etat.etat, name="etat"),
     path("action/<int:numero>/recapitulatif/", recapitulatif.recapitulatif, name="recapitulatif"),
-    path("action/<int:numero>/ajouter-session/", sessions.ajouter, name="ajouter_session"),
     path("action/<int:numero>/transition/<str:code>/", transitions.transition, name="transition"),
     path("session/<int:numero>/", fiches.session, name="session"),
     path("session/<int:numero>/dupliquer/", sessions.dupliquer, name="dupliquer_session"),

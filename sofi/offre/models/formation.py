@@ -15,6 +15,10 @@ from sofi.regles.champs import libelle
 CARTE = "formation"
 
 
+TEXTES = ("objectif", "programme")
+"""What the public Certif Info file lacks, and its API or France compétences may give."""
+
+
 class FormationQuerySet(models.QuerySet):
     def visibles_par(self, utilisateur):
         """Those of one's establishments; all of them for the CARIF-OREF and the Région."""
@@ -53,6 +57,9 @@ class Formation(Fiche):
     niveau_sortie = models.CharField(libelle(CARTE, "niveau_sortie"), max_length=40, blank=True)
     objectif = models.TextField("Objectif", blank=True)
     programme = models.TextField("Programme", blank=True)
+    textes_saisis = ArrayField(
+        models.CharField(max_length=10), verbose_name="textes écrits par l’organisme", default=list, blank=True
+    )
     domaines = ArrayField(
         models.CharField(max_length=5), verbose_name=libelle(CARTE, "domaines"), default=list, blank=True
     )
@@ -87,6 +94,17 @@ class Formation(Fiche):
                 violation_error_message="Le domaine principal doit être l’un des domaines choisis.",
             ),
         ]
+
+    def texte(self, nom):
+        """`objectif` or `programme`: as copied or typed, else what the record has come to say since (R143)."""
+        return getattr(self, nom) or (getattr(self.certification, nom) if self.certification else "")
+
+    @property
+    def textes_libres(self):
+        """The texts that the record does not give, and those typed before it did: they are the OF's to write."""
+        if self.certification is None:
+            return []
+        return [nom for nom in TEXTES if nom in self.textes_saisis or not getattr(self.certification, nom)]
 
     def __str__(self):
         return self.intitule or f"Formation {self.numero_affiche}"

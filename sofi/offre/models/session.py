@@ -36,17 +36,9 @@ class SessionQuerySet(models.QuerySet):
             return self
         return self.filter(etablissement__in=Etablissement.objects.visibles_par(utilisateur))
 
-    def actives(self, jour=None):
-        """Published and not over: the state "Actif" of the lists (R038, R063)."""
-        return self.filter(active(jour))
-
-    def inactives(self, jour=None):
-        """Once published, and over or withdrawn: the state "Inactif" (R041, R063)."""
-        return self.filter(~active(jour), publiee_le__isnull=False)
-
 
 def active(jour=None):
-    """The condition of an active session on that day (today unless told)."""
+    """The condition of an active session on that day (today unless told): published, not withdrawn, not over (R063)."""
     return Q(publiee_le__isnull=False, retiree_le=None, date_fin__gte=jour or timezone.localdate())
 
 
@@ -201,11 +193,6 @@ class Session(Fiche):
     def code_fas(self):
         """`F-A-S`, for example 19482-89393-143842 (R053)."""
         return f"{self.action.formation_id}-{self.action_id}-{self.pk}"
-
-    @property
-    def est_active(self):
-        """Actif or Inactif (R063): published, not withdrawn, not over."""
-        return bool(self.publiee_le and not self.retiree_le and self.date_fin and self.date_fin >= timezone.localdate())
 
     @property
     def informations_collectives(self):

@@ -1,8 +1,10 @@
 """Load one referential: same lock, same guards, same report for all of them."""
 
 import hashlib
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from zipfile import BadZipFile
 
 from django.db import DataError, connection, transaction
 from django.utils import timezone
@@ -30,7 +32,8 @@ class Referentiel:
 REFERENTIELS = {
     "formacode": Referentiel("Formacode", formacode.lire, formacode.nom_de),
     "certifinfo": Referentiel("Certif Info", certifinfo.lire),
-    "rncp": Referentiel("RNCP et RS", rncp.lire),
+    "rncp": Referentiel("RNCP et RS", rncp.lire, rncp.nom_de),
+    "rs": Referentiel("RNCP et RS", rncp.lire, lambda nom, source: rncp.nom_de("rncp", source)),
     "communes": Referentiel("Communes", communes.lire),
     "nsf": Referentiel("Spécialités NSF", nsf.lire),
     "rome": Referentiel("ROME", rome.lire),
@@ -48,7 +51,7 @@ def charger(nom, source, *, essai=False):
     code = referentiel.nom_de(nom, source)
     trace = ImportReferentiel(
         referentiel=code,
-        libelle=referentiel.libelle if code == nom else f"{referentiel.libelle} {source.version}",
+        libelle=referentiel.libelle if code == nom else f"{referentiel.libelle} {source.version}".strip(),
         fichier=source.chemin.name[:255],
         debut=timezone.now(),
         force=source.forcer,
@@ -71,7 +74,7 @@ def charger(nom, source, *, essai=False):
             else:
                 trace.save()
                 transaction.on_commit(mots.oublier)
-    except (ReferentielRefuse, OSError, DataError) as exc:
+    except (ReferentielRefuse, OSError, EOFError, BadZipFile, zlib.error, DataError) as exc:
         raison = str(exc) if isinstance(exc, ReferentielRefuse) else f"Le fichier ne se lit pas : {exc}"
         _garder_le_refus(trace, raison, essai)
         raise ReferentielRefuse(raison) from exc
@@ -133,6 +136,8 @@ def _appliquer(trace, lecture, source):
         if trace.crees or trace.modifies or trace.retires:
             # What runs after the tables may write the certifications, whichever the file.
             ranger(curseur, {Certification, *(table.modele for table in lecture.tables)})
+    if sites := voisins.sites_touches(lecture.changements):
+        trace.rapport["sites"] = sites[:OFFRES_GARDEES]
     touchees = voisins.offres_touchees(lecture.changements, trace.rapport)
     trace.offres, trace.offres_touchees = touchees[:OFFRES_GARDEES], len(touchees)
     trace.remarques = lecture.remarques[:REMARQUES_GARDEES]

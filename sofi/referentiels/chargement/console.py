@@ -57,6 +57,8 @@ class Chargement(BaseCommand):
             self.stdout.write(f"  et {reste} autres, dans Réglages > Référentiels.")
         if trace.offres_touchees:
             self.stdout.write(f"Formations touchées : {trace.offres_touchees}, dans Réglages > Référentiels.")
+        if sites := trace.rapport.get("sites"):
+            self.stdout.write(f"Sites touchés : {len(sites)}, dans Réglages > Référentiels.")
         if migration := trace.rapport.get("migration"):
             self.stdout.write(
                 f"Du Formacode {migration['de']} au {migration['vers']} : identiques {migration['identiques']}, "

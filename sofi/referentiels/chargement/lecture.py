@@ -54,8 +54,8 @@ class Table:
 class Lecture:
     """`avant` and `apres` run in the transaction, around the tables; what `apres` answers joins the report.
 
-    `fermer` runs at the end, whatever happened. `changements` is filled by the engine: by model, the keys of the rows
-    changed and of those withdrawn.
+    `fermer` runs at the end, whatever happened. `changements` is filled by the engine: by model, the names of the
+    columns changed of each row changed, by its key, and the keys of the rows withdrawn.
     """
 
     tables: list[Table]

@@ -39,10 +39,10 @@ def appliquer(table, lecture, forcer=False):
             ).format(**noms)
         )
         _copier(curseur, table, noms, bilan, lecture)
-        _controler_les_refus(table, bilan, forcer)
+        _controler_les_refus(table, bilan, forcer, vide_permis=table is not lecture.tables[0])
         curseur.execute(sql.SQL("ANALYZE {depot}").format(**noms))
         _compter(curseur, noms, bilan)
-        modifiees, retirees = _modifiees(curseur, noms) if bilan.modifies else [], []
+        modifiees, retirees = _modifiees(curseur, table, noms) if bilan.modifies else {}, []
         if table.perimetre is not None:
             retirees = _retirer(curseur, table, noms, bilan, forcer)
         lecture.changements[table.modele] = (modifiees, retirees)
@@ -137,8 +137,9 @@ def _trop_long(valeurs, limites):
     return ""
 
 
-def _controler_les_refus(table, bilan, forcer):
-    if not bilan.lues:
+def _controler_les_refus(table, bilan, forcer, vide_permis):
+    """The first table must have rows; the others may have none (the RS has no bloc)."""
+    if not bilan.lues and not vide_permis:
         raise ReferentielRefuse("Le fichier ne contient aucune ligne. Vérifiez que c’est le bon fichier.")
     if bilan.refusees * 100 > bilan.lues * CHUTE_MAX and not forcer:
         raise ReferentielRefuse(
@@ -159,18 +160,26 @@ def _compter(curseur, noms, bilan):
     bilan.identiques = total - bilan.crees - bilan.modifies
 
 
-def _modifiees(curseur, noms):
+def _modifiees(curseur, table, noms):
+    """{key: names of the columns that say otherwise} of the rows that the file changes, [] for one that comes back."""
+    autres = [nom for nom in table.colonnes if nom not in table.cle]
+    libelles = {champ.attname: str(champ.verbose_name) for champ in table.modele._meta.concrete_fields}
+    ecarts = sql.SQL(", ").join(sql.SQL("c.{0} IS DISTINCT FROM d.{0}").format(sql.Identifier(nom)) for nom in autres)
     curseur.execute(
-        sql.SQL("SELECT {cles} FROM {depot} d JOIN {cible} c ON {jointure} WHERE d.a_charger AND {differe}").format(
-            **noms
-        )
+        sql.SQL(
+            "SELECT {cles}, ARRAY[{ecarts}]::boolean[] FROM {depot} d JOIN {cible} c ON {jointure} "
+            "WHERE d.a_charger AND {differe}"
+        ).format(**noms, ecarts=ecarts)
     )
-    return _cles(curseur)
+    return {
+        _cle(cle): [libelles[nom] for nom, change in zip(autres, changes, strict=True) if change]
+        for *cle, changes in curseur.fetchall()
+    }
 
 
-def _cles(curseur):
-    """The keys that a statement answered: bare when they have one column."""
-    return [cle[0] if len(cle) == 1 else cle for cle in curseur.fetchall()]
+def _cle(valeurs):
+    """A key: bare when it has one column."""
+    return valeurs[0] if len(valeurs) == 1 else tuple(valeurs)
 
 
 def _retirer(curseur, table, noms, bilan, forcer):
@@ -200,7 +209,7 @@ def _retirer(curseur, table, noms, bilan, forcer):
             "AND NOT EXISTS (SELECT FROM {depot} d WHERE {jointure}) RETURNING {cles}"
         ).format(**noms, date=date)
     )
-    return _cles(curseur)
+    return [_cle(cle) for cle in curseur.fetchall()]
 
 
 def _ecriture(table, noms):

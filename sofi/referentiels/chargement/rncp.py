@@ -1,19 +1,21 @@
-"""France compétences: the fiches and blocs of the XML V4.1 (read as a stream, zipped or not), or the CSV of blocs.
+"""France compétences: the fiches and blocs of the XML V4.1, read as a stream, zipped or not.
 
-The XML may weigh 600 MB: a fiche is forgotten as soon as it is read. The CSV has only the titles of the blocs.
+It may weigh 600 MB: a fiche is forgotten as soon as it is read. The RNCP and the RS (once « l'inventaire ») are two
+files of the same shape: each withdraws its own fiches alone (R288).
 """
 
-import datetime
 import json
 import re
 import tempfile
+import zipfile
 from xml.etree.ElementTree import ParseError, iterparse  # expat itself bounds the expansion of entities
 
 from django.utils.html import strip_tags
 from psycopg import sql
 
 from ..models import BlocCompetence, Certification, FicheRncp, Rome
-from .lecture import Lecture, ReferentielRefuse, Refus, Table, decoder, lire_csv, ouvrir
+from . import rncp_csv
+from .lecture import Lecture, ReferentielRefuse, Refus, Table, ouvrir
 from .moteur import depot
 
 COLONNES_FICHE = (
@@ -28,18 +30,41 @@ COLONNES_FICHE = (
     "nouvelles",
     "enregistree",
 )
-COLONNES_CSV = ("CodeRNCP", "numero_bloc", "intitule", "", "")
 BLOC = re.compile(r"(R(?:NCP|S)\d+)BC(\d+)")
-BLOC_A_LA_FIN = re.compile(BLOC.pattern + "$")
 FICHE = re.compile(r"R(?:NCP|S)\d+")
+DU_REPERTOIRE = sql.SQL("substr(c.numero, 1, 2) IN (SELECT substr(numero, 1, 2) FROM {} WHERE a_charger)").format(
+    depot(FicheRncp)
+)
+"""A file withdraws the fiches of the répertoires that it holds, RNCP or RS."""
 COUPURES = re.compile(r"[ \t]{4,}|\s*[\r\n]+\s*|\s*[•▪●]\s*")
 
 
+def nom_de(nom, source):
+    """Each kind of file has its own loads: "rncp", "rs", and "rncp-csv"."""
+    try:
+        debut = _debut(source)
+    except (OSError, zipfile.BadZipFile):
+        return nom  # reading it will say what is wrong
+    if debut is None:
+        return f"{nom}-csv"
+    numero = re.search(rb"<NUMERO_FICHE>\s*(RNCP|RS)", debut)
+    return "rs" if numero and numero[1] == b"RS" else nom
+
+
 def lire(source):
-    """Fiches and blocs of an XML, or the blocs of a CSV. Blocs that left their fiche are withdrawn, never deleted."""
+    """An XML, or a CSV (`rncp_csv`). Blocs that left their fiche are withdrawn, never deleted."""
+    return rncp_csv.lire(source) if _debut(source) is None else _lire_xml(source)
+
+
+def _debut(source):
+    """The beginning of the XML; None when there is none."""
+    if zipfile.is_zipfile(source.chemin) and not any(
+        nom.lower().endswith(".xml") for nom in zipfile.ZipFile(source.chemin).namelist()
+    ):
+        return None
     with ouvrir(source.chemin, r"\.xml") as flux:
-        debut = flux.read(200).lstrip(b"\xef\xbb\xbf \r\n\t")
-    return _lire_xml(source) if debut.startswith(b"<") else _lire_csv(source)
+        debut = flux.read(100_000).lstrip(b"\xef\xbb\xbf \r\n\t")
+    return debut if debut.startswith(b"<") else None
 
 
 def _lire_xml(source):
@@ -49,7 +74,7 @@ def _lire_xml(source):
     # The blocs wait in a file: the tables are filled one after the other, and reading 600 MB twice costs twice.
     attente = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
     fiches = Table(
-        FicheRncp, COLONNES_FICHE, ("numero",), _fiches(source, utiles, attente, metiers), perimetre=sql.SQL("true")
+        FicheRncp, COLONNES_FICHE, ("numero",), _fiches(source, utiles, attente, metiers), perimetre=DU_REPERTOIRE
     )
     blocs = Table(
         BlocCompetence,
@@ -65,35 +90,6 @@ def _lire_xml(source):
         return _reporter(curseur)
 
     return Lecture([fiches, blocs], avant=_memoriser, apres=apres, fermer=attente.close)
-
-
-def _lire_csv(source):
-    texte = decoder(source.chemin.read_bytes())
-    lecture = Lecture([])
-    blocs = Table(
-        BlocCompetence,
-        ("code", "code_rncp", "libelle", "ordre"),
-        ("code",),
-        _blocs_du_csv(lire_csv(texte, COLONNES_CSV, source), lecture),
-        a_la_creation={"objectif": "", "programme": ""},
-        perimetre=sql.SQL("c.code_rncp IN (SELECT code_rncp FROM {})").format(depot(BlocCompetence)),
-    )
-    lecture.tables.append(blocs)
-    return lecture
-
-
-def _blocs_du_csv(lignes, lecture):
-    for numero, ligne in lignes:
-        code, libelle = ligne["numero_bloc"].strip(), " ".join(ligne["intitule"].replace("''", "'").split())
-        trouve = BLOC_A_LA_FIN.search(code)
-        if not trouve:
-            yield numero, Refus(f"« {code} » n’est pas un code de bloc")
-        elif not libelle:
-            yield numero, Refus(f"le bloc {code} n’a pas d’intitulé", (trouve[0],))
-        else:
-            if trouve[0] != code:
-                lecture.remarquer(numero, f"« {code} » est lu {trouve[0]}")
-            yield numero, (trouve[0], trouve[1], libelle, int(trouve[2]))
 
 
 def elements(source):
@@ -179,12 +175,7 @@ def en_lignes(texte):
 
 
 def _date(fiche, nom):
-    texte = _texte(fiche, nom)[:10]
-    try:
-        jour, mois, annee = map(int, texte.split("/"))
-        return datetime.date(annee, mois, jour)
-    except ValueError:
-        return None
+    return rncp_csv.lire_date(_texte(fiche, nom))
 
 
 def _memoriser(curseur):

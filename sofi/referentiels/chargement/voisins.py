@@ -7,11 +7,13 @@ from dataclasses import dataclass
 @dataclass
 class Voisins:
     """`sirens_connus()` gives the SIREN of the annuaire; `certifications_portees()` the codes that the live offer
-    bears; `offres_touchees(changements, rapport)` what a load means to it (`sofi.offre.touchees`)."""
+    bears; `offres_touchees(changements, rapport)` and `sites_touches(changements)` what a load means to the offer and
+    its places (`sofi.offre.touchees`)."""
 
     sirens_connus: Callable = set
     certifications_portees: Callable = set
     offres_touchees: Callable = lambda changements, rapport: []
+    sites_touches: Callable = lambda changements: []
 
 
 voisins = Voisins()

@@ -46,7 +46,7 @@ class FormacodeQuerySet(models.QuerySet):
     def par_codes(self, codes):
         """Selectable descriptors bearing one of these codes, in the order of the codes."""
         rang = {code: i for i, code in enumerate(codes)}
-        return sorted(self.choisissables().filter(code__in=rang), key=lambda f: rang[f.code])
+        return sorted(self.choisissables().filter(code__in=rang).select_related("version"), key=lambda f: rang[f.code])
 
     def nommes(self, codes):
         """The terms bearing these codes, to read them, in the order of the codes.
@@ -59,12 +59,30 @@ class FormacodeQuerySet(models.QuerySet):
         if disparus:
             anciens = self.filter(code__in=disparus, type=Formacode.Type.DESCRIPTEUR).select_related("version")
             for un in sorted(anciens, key=lambda un: un.version.rang):
+                un.disparu = True
                 par_code[un.code] = un
         return [par_code[code] for code in dict.fromkeys(codes) if code in par_code]
 
+    def retenus(self, codes, deja):
+        """The terms of these codes that may stand on a card: those in force, and those it bears `deja`, vanished or
+        not, which stay until a replacement is chosen."""
+        permis = [*self.nommes([code for code in codes if code in deja]), *self.par_codes(codes)]
+        par_code = {un.code: un for un in permis}
+        return [par_code[code] for code in dict.fromkeys(codes) if code in par_code]
+
+    def version_de(self, codes, ancienne):
+        """The version to write beside these codes: the current one if they all stand in it, else the one they had."""
+        courants = self.par_codes(codes)
+        return courants[0].version.libelle if courants and len(courants) == len(set(codes)) else ancienne
+
 
 class Formacode(models.Model):
-    """A node of the thesaurus: one of 14 domains, a champ of 3 digits, or a descriptor of 5."""
+    """A node of the thesaurus: one of 14 domains, a champ of 3 digits, or a descriptor of 5.
+
+    `disparu` is set on a term read for a card that bears it, when the current version no longer has it.
+    """
+
+    disparu = False
 
     class Type(models.TextChoices):
         DOMAINE = "domaine", "domaine"
@@ -126,7 +144,7 @@ class Formacode(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.code} - {self.libelle}"
+        return f"{self.code} - {self.libelle}{' (retiré du Formacode)' if self.disparu else ''}"
 
     @property
     def choisissable(self):

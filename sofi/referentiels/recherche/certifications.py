@@ -6,7 +6,7 @@ from itertools import groupby
 
 from ..models import Certification, CertificationSuccession, FicheRncp, NiveauCertification, TypeCertification
 from ..models.certification import ORDRE_DE_L_ARBRE
-from .mots import contient_les_mots, corriger, debuts, mots_utiles, vocabulaire
+from .mots import contient_les_mots, debuts, mots_utiles, orthographes, vocabulaire
 
 LIMITE = 200
 CODE_MAX = 2**31 - 1
@@ -38,14 +38,15 @@ class GroupeNiveau:
 class ResultatCertifications:
     """The tree niveau > type > certification, with what to say beside it.
 
-    `total` counts the answers shown, `LIMITE` at most (`tronque`: there are others, refine); `successions` leads
-    from an old code that was typed to what replaced it; `correction` is the spelling searched instead.
+    `total` counts the answers shown, `LIMITE` at most (`tronque`: there are others, refine); `suites` are the live
+    certifications that follow the code that was typed, in force itself or not; `correction` is the spelling searched
+    instead.
     """
 
     niveaux: list[GroupeNiveau] = field(default_factory=list)
     total: int = 0
     tronque: bool = False
-    successions: list[CertificationSuccession] = field(default_factory=list)
+    suites: list[Certification] = field(default_factory=list)
     correction: str = ""
 
 
@@ -55,18 +56,18 @@ def chercher_certifications(niveau="", type_="", intitule="", certificateur="", 
     `niveau` and `type_` are codes; `intitule` is words, a Certif Info code or an RNCP number; `rncp`
     is a number with or without its prefix.
     """
-    intitule, successions = (intitule or "").strip(), []
+    intitule, suites = (intitule or "").strip(), []
     if re.fullmatch(r"RNCP\s*\d+", intitule, re.IGNORECASE):
         intitule, rncp = "", rncp or intitule
     trouvees = _filtrees(niveau, type_, certificateur, rncp)
     if intitule.isdecimal():
         trouvees = trouvees.filter(code=_code(intitule))
-        successions = list(_successions(intitule))
+        suites = successeurs(intitule)
     elif intitule:
         return _par_mots(trouvees, mots_utiles(intitule))
     elif not any((niveau, type_, certificateur, rncp)):
         return ResultatCertifications()
-    return _resultat(trouvees, successions=successions)
+    return _resultat(trouvees, suites=suites)
 
 
 def certification_par_code(code):
@@ -95,10 +96,9 @@ def _par_mots(trouvees, mots):
     resultat = _resultat(trouvees.filter(contient_les_mots(mots)))
     if resultat.total:
         return resultat
-    corriges = corriger(mots, vocabulaire(Certification.objects.actives(), "intitule"))
-    if corriges:
-        corrigees = trouvees.filter(contient_les_mots(corriges))
-        resultat = _resultat(corrigees, correction=" ".join(corriges)) if corrigees.exists() else resultat
+    for essayes in orthographes(mots, vocabulaire(Certification.objects.actives(), "intitule")):
+        if (corrigees := trouvees.filter(contient_les_mots(essayes))).exists():
+            return _resultat(corrigees, correction=" ".join(essayes))
     return resultat
 
 
@@ -115,7 +115,7 @@ def _filtrees(niveau, type_, certificateur, rncp):
     return trouvees
 
 
-def _resultat(trouvees, successions=(), correction=""):
+def _resultat(trouvees, suites=(), correction=""):
     """The first answers as a tree. They are taken in the order of the index `certification_arbre`, that of the types'
     codes: a search that half of the records answer reads a few hundred of them."""
     montrees = list(trouvees.only(*MONTREES).order_by(*ORDRE_DE_L_ARBRE)[: LIMITE + 1])
@@ -130,15 +130,11 @@ def _resultat(trouvees, successions=(), correction=""):
         GroupeNiveau(niveau, [GroupeType(type_, list(certifs)) for type_, certifs in _par_type(du_niveau)])
         for niveau, du_niveau in groupby(ordonnees, key=lambda c: c.type.niveau)
     ]
-    return ResultatCertifications(niveaux, len(ordonnees), tronque, list(successions), correction)
+    return ResultatCertifications(niveaux, len(ordonnees), tronque, list(suites), correction)
 
 
 def _par_type(certifications):
     return groupby(certifications, key=lambda c: c.type)
-
-
-def _successions(code):
-    return [lien for lien in _liens([_code(code)]) if lien.nouveau.actif]
 
 
 def _liens(codes):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from ..models import Formacode
-from .mots import contient_les_mots, corriger, mots_utiles, vocabulaire
+from .mots import contient_les_mots, mots_utiles, orthographes, vocabulaire
 
 LIMITE = 300
 CALCULEES = ("libelle_plie", "mots", "racines")
@@ -43,9 +43,10 @@ def chercher_formacodes(texte):
     trouves, correction = courants.filter(condition(mots)), ""
     retenus = list(trouves[: LIMITE + 1])
     if not retenus:
-        mots = corriger(mots, vocabulaire(courants, "libelle", "synonymes"))
-        trouves, correction = courants.filter(condition(mots)) if mots else courants.none(), " ".join(mots)
-        retenus = list(trouves[: LIMITE + 1])
+        for essayes in orthographes(mots, vocabulaire(courants, "libelle", "synonymes")):
+            trouves, correction = courants.filter(condition(essayes)), " ".join(essayes)
+            if retenus := list(trouves[: LIMITE + 1]):
+                break
     if not retenus:
         return ResultatFormacodes()
     total = len(retenus) if len(retenus) <= LIMITE else trouves.count()

@@ -14,6 +14,8 @@ ARTICLES = "a au aux avec c d dans de des du en et l la le les n ou par pour qu 
 MOTS_VIDES = frozenset(ARTICLES.split())
 DUREE_DU_VOCABULAIRE = 300.0  # seconds
 RESSEMBLANCE_MIN = 72  # percent, below which a word is another word
+RESSEMBLANCE_D_UN_MOT_CONNU = 82
+AUTRES_ESSAIS = 6
 
 _vocabulaires = {}
 
@@ -62,6 +64,27 @@ def corriger(mots, connus):
             return []
         corriges.append(proche[0])
     return corriges if corriges != mots else []
+
+
+def orthographes(mots, connus):
+    """Other spellings to try, the likeliest first: unknown words corrected, then one word as another like it.
+
+    A title of the referential may hold the same fault as the person typed: its words are then all known.
+    """
+    corriges = corriger(mots, connus)
+    if corriges:
+        yield corriges
+    base = corriges or mots
+    proches = [
+        (ressemblance, rang, autre)
+        for rang, mot in enumerate(base)
+        for autre, ressemblance, _ in process.extract(
+            mot, connus, scorer=fuzz.ratio, score_cutoff=RESSEMBLANCE_D_UN_MOT_CONNU, limit=4
+        )
+        if autre != mot
+    ]
+    for _, rang, autre in sorted(proches, reverse=True)[:AUTRES_ESSAIS]:
+        yield [*base[:rang], autre, *base[rang + 1 :]]
 
 
 def oublier():

@@ -16,7 +16,8 @@ class FormulaireDispositif(FormulaireDeFiche):
 
     carte = CARTE
     rangees = (
-        ("nb_places", "nb_places_restantes", "effectif_minimal", "capacite_simultanee"),
+        ("nb_places", "nb_places_restantes"),
+        ("effectif_minimal", "capacite_simultanee"),
         ("frais_ht", "taux_tva", "frais_ttc"),
         ("frais_certification", "prise_en_charge"),
     )

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from django import forms
 from django.core.paginator import Paginator
 from django.template.defaultfilters import linebreaksbr
 
-from sofi.espaces.saisie.cartes.formulaire import FormulaireDeFiche
+from sofi.espaces.saisie.cartes.formulaire import Element, FormulaireDeFiche
 from sofi.espaces.saisie.cartes.resume import lignes_de, liste
 from sofi.referentiels.listes import libelle
 from sofi.referentiels.models import Formacode, Nsf, Rome
@@ -17,6 +18,9 @@ from sofi.socle.texte import plier
 CARTE = Carte.FORMATION
 CHAMPS_DES_BLOCS = ("individualisation", "validation", "blocs")
 TAILLES = (10, 25, 100)
+AIDE_DES_TEXTES = (
+    "La fiche Certif Info ne donne pas ce texte : vous pouvez l’écrire. Si elle le donne plus tard, le vôtre reste."
+)
 
 
 @dataclass
@@ -44,7 +48,7 @@ class FormulaireFormation(FormulaireDeFiche):
     """With a Certif Info reference only the blocs may be typed in (R139, R295); without, all but the blocs."""
 
     carte = CARTE
-    rangees = (("objectif_general", "niveau_sortie"), ("individualisation", "validation"))
+    rangees = (("individualisation", "validation"),)
 
     def champs_presents(self):
         certifiee = self.objet.certification_id is not None
@@ -56,9 +60,7 @@ class FormulaireFormation(FormulaireDeFiche):
         self.domaines = []
         if certification is None:
             codes = self.data.getlist("domaines") if self.is_bound else self.objet.domaines
-            gardes = Formacode.objects.nommes(self.objet.domaines)
-            nouveaux = Formacode.objects.par_codes([code for code in codes if code not in self.objet.domaines])
-            self.domaines = [*gardes, *nouveaux]
+            self.domaines = Formacode.objects.retenus([*self.objet.domaines, *codes], self.objet.domaines)
 
     def choix_possibles(self, un):
         match un.nom:
@@ -85,7 +87,26 @@ class FormulaireFormation(FormulaireDeFiche):
             for nom in ("individualisation", "validation"):
                 self.effets[nom].obligatoire = True
 
+        for nom in self.objet.textes_libres:
+            self.fields[nom] = forms.CharField(
+                label=f"{self.objet._meta.get_field(nom).verbose_name} de la certification",
+                help_text=AIDE_DES_TEXTES,
+                initial=getattr(self.objet, nom),
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 4, "maxlength": 3000}),
+            )
+
+    def dire_les_anomalies(self, anomalies):
+        super().dire_les_anomalies(anomalies)
+        for nom in self.objet.textes_libres:
+            self.champs_meta[nom] = {"messages": []}
+
+    def sections(self):
+        textes = [[Element(nom, self[nom])] for nom in self.objet.textes_libres]
+        return [*([("Description", textes)] if textes else []), *super().sections()]
+
     def lire_le_reste(self, lecture):
+        self._lire_les_textes(lecture)
         if "domaines" not in self.fields or self.est_verrouille("domaines"):
             return
         codes = [domaine.code for domaine in self.domaines_choisis]
@@ -98,6 +119,12 @@ class FormulaireFormation(FormulaireDeFiche):
             principal = codes[0] if len(codes) == 1 else ""
         lecture.valeurs["domaine_principal"] = principal
         lecture.illisibles.pop("domaine_principal", None)
+
+    def _lire_les_textes(self, lecture):
+        """What the OF wrote for the record; once emptied, a text leaves its place to the record's."""
+        envoyes = {nom: self.cleaned_data[nom] for nom in self.objet.textes_libres if nom in self.data}
+        if envoyes:
+            lecture.valeurs |= envoyes | {"textes_saisis": [nom for nom, texte in envoyes.items() if texte]}
 
     def _valeur(self, un, propre):
         if un.nom == "blocs":
@@ -129,15 +156,18 @@ def lignes(formation, regles=()):
     return [*lignes_certifinfo(formation), _bloc_de_competences(formation, regles)]
 
 
-def lignes_certifinfo(formation):
-    """What comes from the Certif Info record and is not modifiable (R139 to R143)."""
+def lignes_certifinfo(formation, sauf=()):
+    """What comes from the Certif Info record and is not modifiable (R139 to R143); `sauf` names texts to leave out."""
     certification = formation.certification
     domaines = Formacode.objects.nommes(formation.domaines)
     metiers = [f"{code} {nom}".strip() for code, nom in Rome.objects.nommes(certification.codes_rome)]
     specialite = Nsf.objects.filter(pk=certification.code_nsf).first() or certification.code_nsf
     description = [
-        ("Objectif", linebreaksbr(formation.objectif)),
-        ("Programme", linebreaksbr(formation.programme)),
+        *(
+            (nom.capitalize(), linebreaksbr(formation.texte(nom)))
+            for nom in ("objectif", "programme")
+            if nom not in sauf
+        ),
         ("Formacodes", liste([str(domaine) for domaine in domaines])),
         ("Métiers (ROME)", liste(metiers)),
         ("Spécialité (NSF)", str(specialite)),
