@@ -223,11 +223,6 @@ def test_chaque_adresse_repond_a_chacun_ce_que_dit_la_table(personne, objets):
         lu, ecrit = _lire(client, adresse)
         vus[_ligne(nom, parametres)] = f"{lu} {_envoyer(client, adresse)}"
         ecrits += [f"GET {nom} écrit : {sql}" for sql in ecrit]
-    import json
-
-    import json
-
-    Path(f"/tmp/iss4-droits-{personne}.json").write_text(json.dumps(vus))  # TEMP
     attendus = _table().get(personne, {})
     assert not ecrits, "\n".join(ecrits)
     assert vus == attendus, "\n".join(f"{nom} : {vu}" for nom, vu in vus.items() if vu != attendus.get(nom))
