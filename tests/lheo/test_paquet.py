@@ -22,7 +22,7 @@ def test_the_folder_builds_a_wheel_that_runs_by_itself(tmp_path):
     )
     with zipfile.ZipFile(tmp_path / fait.stdout.splitlines()[-1]) as roue:
         roue.extractall(installe)
-        assert any(nom.endswith("entry_points.txt") for nom in roue.namelist())
+        assert {"py.typed", "entry_points.txt"} <= {nom.rpartition("/")[2] for nom in roue.namelist()}
     (tmp_path / "flux.xml").write_bytes(en_octets())
     dit = subprocess.run(
         [sys.executable, "-m", "lheo", "verifier", "flux.xml"],
