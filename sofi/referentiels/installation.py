@@ -25,6 +25,7 @@ from .models import (
     Formacode,
     NiveauCertification,
     Nsf,
+    Rome,
     TypeCertification,
     VersionFormacode,
 )
@@ -56,6 +57,8 @@ def installer():
         bilans["Formacode"] = _installer_formacode()
     if not est_charge("nsf"):
         bilans["Spécialités NSF"] = _appliquer(Nsf, _nsf(), ["code"])
+    if not est_charge("rome"):
+        bilans["Métiers (ROME)"] = _appliquer(Rome, _lire("rome.csv"), ["code"])
     bilans["Niveaux de certification"] = _appliquer(NiveauCertification, _niveaux(), ["code"])
     if not est_charge("certifinfo"):
         bilans["Types de certification"] = _appliquer(TypeCertification, _types(), ["code"])

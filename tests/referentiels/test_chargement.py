@@ -465,6 +465,7 @@ ROME = (
 
 @pytest.mark.exigence("R271")
 def test_le_zip_du_rome_donne_les_metiers_et_leur_code_d_origine(tmp_path):
+    Rome.objects.all().delete()
     chemin = tmp_path / "rome.zip"
     with zipfile.ZipFile(chemin, "w") as archive:
         archive.writestr("unix_referentiel_code_rome_riasec_v460_utf8.csv", "code_rome,riasec\n")
@@ -483,7 +484,8 @@ def test_le_zip_du_rome_donne_les_metiers_et_leur_code_d_origine(tmp_path):
 
 @pytest.mark.exigence("R272")
 def test_le_rncp_nomme_les_metiers_que_le_rome_n_a_pas_encore_donnes(tmp_path):
-    Rome.objects.create(code="M1502", libelle="Le libellé du ROME")
+    Rome.objects.filter(code="M1501").delete()
+    Rome.objects.filter(code="M1502").update(libelle="Le libellé du ROME")
     charger("rncp", Source(RNCP_XML))
     assert Rome.objects.nommes(["M1501", "M1502"]) == [
         ("M1501", "Assistanat en ressources humaines"),

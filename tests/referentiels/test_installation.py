@@ -13,6 +13,7 @@ from sofi.referentiels.models import (
     CodePostal,
     Commune,
     Formacode,
+    Rome,
     TypeCertification,
     VersionFormacode,
 )
@@ -118,6 +119,12 @@ def test_the_blocs_of_a_titre_professionnel_are_two_numbered_ccp():
         "Assurer la gestion des variables et paramètres de paie",
         "Mettre en place et suivre les indicateurs ressources humaines",
     ]
+
+
+@pytest.mark.exigence("R143")
+def test_every_metier_of_the_shipped_certifications_has_its_label():
+    codes = {code for codes in Certification.objects.values_list("codes_rome", flat=True) for code in codes}
+    assert [code for code, libelle in Rome.objects.nommes(sorted(codes)) if not libelle] == []
 
 
 @pytest.mark.exigence("R136")

@@ -101,6 +101,7 @@ def attendre_la_base():
                 'COPY "depot_referentiels_certification"',
                 'INSERT INTO "referentiels_certification"',
                 'INSERT INTO "referentiels_certificationsuccession"',
+                "gin_clean_pending_list",
             ],
         ),
         ("rncp", BLOCS, [BlocCompetence], ["COPY", 'INSERT INTO "referentiels_bloccompetence"']),

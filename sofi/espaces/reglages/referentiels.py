@@ -24,7 +24,7 @@ from sofi.referentiels.models import (
 )
 
 TAILLES = (25, 10, 100)
-SANS_EXTRAIT = {"rome", "organismes"}
+SANS_EXTRAIT = {"organismes"}
 
 
 @reserve_cariforef
