@@ -7,6 +7,7 @@ every entity, internal or external), markup or texts of an absurd size, endless 
 import codecs
 import gzip
 import io
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from os import PathLike
@@ -16,6 +17,9 @@ from xml.parsers import expat
 
 Source = str | PathLike | bytes | BinaryIO
 MORCEAU = 1 << 16
+OUVRE = re.compile(rb"<formation(?: [^<>]*)?>")
+FIN = b"</formation>"
+COUPURE = len(FIN) - 1
 GZIP = b"\x1f\x8b"
 AVANT_XML = codecs.BOM_UTF8 + codecs.BOM_UTF16 + b"\0 \t\r\n"
 
@@ -102,28 +106,72 @@ def analyseur() -> expat.XMLParserType:
 
 
 def alimenter(
-    parser: expat.XMLParserType, source: Source, limites: Limites, en_attente: Callable[[], int]
-) -> Iterator[int]:
-    """Feed the parser piece by piece; yields the bytes read so far after each, for the caller to hand over its results.
+    parser: expat.XMLParserType,
+    source: Source,
+    limites: Limites,
+    en_attente: Callable[[], int],
+    prendre: Callable[[int, bytes], bool],
+) -> Iterator[None]:
+    """Feed the parser piece by piece, pausing after each for the caller to hand over its results.
 
-    `en_attente` gives the characters of text that the caller holds. Raises `Illisible`.
+    `en_attente` gives the characters of text that the caller holds. `prendre` is offered the inside of each formation,
+    with the position of its tag, before the parser: of what it takes, the parser sees the ends of lines only. Raises
+    `Illisible`.
     """
+    encodages: list[str] = []
+    parser.XmlDeclHandler = lambda _, encodage, __: encodages.append((encodage or "utf-8").lower())
+    lus = donnes = 0
     with ouvrir(source) as fichier:
-        lus = 0
-        while morceau := _lire(fichier, parser):
-            lus += len(morceau)
+        for balise, dedans in _coupes(fichier, parser, limites):
+            lus += len(balise) + len(dedans)
             if limites.document and lus > limites.document:
                 raise Illisible(parser.CurrentLineNumber, _trop_long(limites.document), "Découpez-le, ou réduisez-le.")
-            _analyser(parser, morceau, False, lus)
-            if lus - parser.CurrentByteIndex > limites.balise:
-                raise Illisible(parser.CurrentLineNumber, "Une balise a une taille démesurée.", CORRIGER)
-            if en_attente() > limites.texte:
-                raise Illisible(parser.CurrentLineNumber, "Un texte a une taille démesurée.", CORRIGER)
-            yield lus
+            for morceau in _tranches(balise):
+                donnes += len(morceau)
+                _donner(parser, morceau, donnes, limites, en_attente)
+                yield
+            ouverte = donnes - len(balise) + balise.rfind(b"<")
+            if dedans and encodages in ([], ["utf-8"]) and prendre(ouverte, dedans):
+                dedans = b"\n" * dedans.count(b"\n")
+            for morceau in _tranches(dedans):
+                donnes += len(morceau)
+                _donner(parser, morceau, donnes, limites, en_attente)
+                yield
         if not lus:
             raise Illisible(1, "Le fichier est vide.", "Produisez-le ou transférez-le de nouveau.")
-        _analyser(parser, b"", True, lus)
-        yield lus
+        _analyser(parser, b"", True, donnes)
+        yield
+
+
+def _coupes(fichier: BinaryIO, parser: expat.XMLParserType, limites: Limites) -> Iterator[tuple[bytes, bytes]]:
+    """The document in pieces of two parts: what leads into a formation, tag included, then its inside or nothing."""
+    plus_long = min(limites.texte, limites.formation)
+    fin, tampon = b"", b""
+    while lu := _lire(fichier, parser):
+        *formations, tampon = (tampon + lu).split(FIN)
+        for formation in formations:
+            trouve = OUVRE.search(formation) if len(formation) <= plus_long else None
+            coupe = trouve.end() if trouve else len(formation)
+            yield fin + formation[:coupe], formation[coupe:]
+            fin = FIN
+        if len(tampon) > plus_long:
+            yield fin + tampon[:-COUPURE], b""
+            fin, tampon = b"", tampon[-COUPURE:]
+    yield fin + tampon, b""
+
+
+def _tranches(octets: bytes) -> Iterator[bytes]:
+    return (octets[debut : debut + MORCEAU] for debut in range(0, len(octets), MORCEAU))
+
+
+def _donner(
+    parser: expat.XMLParserType, morceau: bytes, donnes: int, limites: Limites, en_attente: Callable[[], int]
+) -> None:
+    _analyser(parser, morceau, False, donnes)
+    if donnes - parser.CurrentByteIndex > limites.balise:
+        raise Illisible(parser.CurrentLineNumber, "Une balise a une taille démesurée.", CORRIGER)
+    if en_attente() > limites.texte:
+        raise Illisible(parser.CurrentLineNumber, "Un texte a une taille démesurée.", CORRIGER)
 
 
 def _trop_long(octets: int) -> str:

@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import msgspec
+
+from lheo.direct import REDITES, Inhabituel, attributs, jetons, retenir
 from lheo.elements import CLASSES, Extra, Formation, Valeur
 from lheo.flux import LIMITES, Illisible, Limites, Source, alimenter, analyseur
 from lheo.structure import ATTRIBUTS, ELEMENTS, ESPACE, ESPACE_2_2, champ
@@ -39,6 +42,7 @@ class _Plan(NamedTuple):
     attributs: dict[str, str]
     requis: tuple[tuple[str, str], ...]
     genre: str
+    copie: msgspec.msgpack.Decoder | None
 
 
 @lru_cache(maxsize=4)
@@ -54,7 +58,8 @@ def _plan(nom: str, prefixe: str, faits: dict[str, _Plan]) -> _Plan:
     classe = Valeur if element.feuille else CLASSES[nom]
     requis = tuple((enfant.nom, champ(enfant.nom)) for enfant in element.enfants if enfant.mini)
     attributs = {attribut: champ(attribut) for attribut in (ATTRIBUTS if element.feuille else element.attributs)}
-    plan = faits[nom] = _Plan(nom, classe, {}, attributs, requis, element.genre)
+    copie = msgspec.msgpack.Decoder(classe) if nom in REDITES else None
+    plan = faits[nom] = _Plan(nom, classe, {}, attributs, requis, element.genre, copie)
     for enfant in element.enfants:
         place = (champ(enfant.nom), enfant.maxi != 1, _plan(enfant.nom, prefixe, faits))
         plan.enfants[prefixe + enfant.nom] = place
@@ -80,6 +85,7 @@ class _Lecteur:
         self.parser = analyseur()
         self.texte: list[str] = []
         self.parser.CharacterDataHandler = self.texte.append
+        self.connues: dict[str, tuple[str, bytes]] = {}
         self.pretes: list[tuple[int, Formation]] = []
         self.autour: list[str] = []
         self.pile: list[_Ouvert] = []
@@ -158,6 +164,16 @@ class _Lecteur:
             self._ouvrir(connu[2], connu[0], connu[1], attributs)
         else:
             self.feuille, self.attributs, self.enfants = connu, attributs, AUCUN
+
+    def prendre(self, octet: int, dedans: bytes) -> bool:
+        """Read at one glance the inside of the formation whose tag is at that byte, if nothing in it has to be told."""
+        if self.position != octet or len(self.pile) != 1:
+            return False
+        try:
+            self.valeurs |= _lire_d_un_trait(dedans, self.connues)
+        except (Inhabituel, IndexError, KeyError, TypeError, ValueError):
+            return False
+        return True
 
     def _imprevu(self, qualifie: str, quoi: str) -> None:
         self.dire(f"Élément {quoi} : il est ignoré.", nom=qualifie.rpartition(" ")[2][:60])
@@ -263,6 +279,61 @@ class _Lecteur:
         return sum(map(len, self.texte))
 
 
+def _lire_d_un_trait(dedans: bytes, connues: dict[str, tuple[str, bytes]]) -> dict:  # noqa: C901
+    """The fields of a formation, from its inside; `connues` remembers parts, packed. Raises `Inhabituel`.
+
+    One long loop, for a call for each tag would cost a third.
+    """
+    balises, redites = jetons(dedans, connues)
+    plan, pile, valeurs, a_retenir = _plan_de_formation(""), [], {}, {}
+    for nom, ecrits, texte, ferme in balises:
+        if nom is not None:
+            place, multiple, enfant = plan.enfants[nom]
+            if texte is None:
+                pile.append((plan, valeurs, place, multiple))
+                plan, valeurs = enfant, _attributs_connus(enfant, ecrits) if ecrits else {}
+                continue
+            valeur = texte if enfant.genre == "texte" and not ecrits else _valeur_connue(enfant, ecrits, texte)
+        elif ferme is None:
+            redite = next(redites)
+            if isinstance(redite, str):
+                a_retenir[len(pile)] = redite
+                continue
+            place, multiple, enfant = plan.enfants[redite[0]]
+            valeur = enfant.copie.decode(redite[1])
+        elif ferme != plan.nom:
+            raise Inhabituel
+        else:
+            valeur = plan.classe(**valeurs)
+            plan, valeurs, place, multiple = pile.pop()
+            if part := a_retenir.pop(len(pile), None):
+                retenir(connues, part, (ferme, msgspec.msgpack.encode(valeur)))
+        if multiple:
+            valeurs.setdefault(place, []).append(valeur)
+        elif place in valeurs:
+            raise Inhabituel
+        else:
+            valeurs[place] = valeur
+    if pile:
+        raise Inhabituel
+    return valeurs
+
+
+def _valeur_connue(plan: _Plan, ecrits: str | None, texte: str) -> object:
+    if plan.genre in ("suite", "choix"):
+        raise Inhabituel
+    valeur: str | int = texte if plan.genre in ("texte", "libre") else texte.strip(BLANCS)
+    if plan.genre == "entier":
+        valeur = int(valeur[:40])
+    if ecrits or plan.genre == "libre":
+        return plan.classe(valeur=valeur, **_attributs_connus(plan, ecrits or ""))
+    return valeur
+
+
+def _attributs_connus(plan: _Plan, ecrits: str) -> dict[str, str]:
+    return {plan.attributs[nom]: valeur for nom, valeur in attributs(ecrits).items()}
+
+
 AUCUN: dict[str, tuple[str, bool, _Plan]] = {}
 """The children a value may have."""
 
@@ -293,7 +364,7 @@ def lire_avec_ligne(
     """The same, each formation with the line where it begins."""
     lecteur = _Lecteur(_refuser if strict else signaler, limites)
     try:
-        for _ in alimenter(lecteur.parser, source, limites, lecteur.en_attente):
+        for _ in alimenter(lecteur.parser, source, limites, lecteur.en_attente, lecteur.prendre):
             yield from _prendre(lecteur.pretes)
     except Illisible as erreur:
         yield from _prendre(lecteur.pretes)

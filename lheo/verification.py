@@ -4,6 +4,7 @@
 what to do. It refuses at least what the schema refuses, on the same line.
 """
 
+import re
 from array import array
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -13,10 +14,12 @@ from itertools import pairwise
 import msgspec
 
 from lheo.automate import INCONNU, Etat, Plan, plans
+from lheo.direct import Inhabituel, en_clair
 from lheo.ensembles import Contenu
 from lheo.flux import LIMITES, Illisible, Limites, Source, alimenter, analyseur
 from lheo.regles import FAUX, REFUSE, Constat, juger_attributs, juger_dates
 from lheo.structure import ELEMENTS, ESPACE, ESPACE_2_2, RACINES
+from lheo.survol import Survol
 from lheo.valeurs import controler_attribut
 
 W3C = "http://www.w3.org/2001/XMLSchema-instance "
@@ -39,12 +42,13 @@ class Anomalie(msgspec.Struct, frozen=True):
 class _Cadre:
     """An open element with children."""
 
-    __slots__ = ("attributs", "contenu", "etat", "ligne", "nombres", "plan", "rang", "texte")
+    __slots__ = ("attributs", "contenu", "etat", "ligne", "nombres", "octet", "plan", "rang")
 
     def __init__(self, plan: Plan, rang: int, ligne: int, attributs: dict[str, str]):
         self.plan, self.etat, self.rang, self.ligne, self.attributs = plan, plan.depart, rang, ligne, attributs
         self.contenu: dict[str, object] = {}
         self.nombres: dict[str, int] = {}
+        self.octet = 0
 
 
 class _Registre:
@@ -69,6 +73,9 @@ class _Registre:
                 yield self.lignes[apres], premier
 
 
+ESSAIS = 20
+"""How many formations in a row must have something to say of them before all are gone through tag by tag."""
+NUMERO = re.compile(rb'<(action|session)(?: [^<>]*)? numero="([^"<>]+)"')
 FERME: Etat = {}
 """The state while a value is read: no child may come."""
 
@@ -88,6 +95,7 @@ class _Verificateur:
         self.feuille: Plan | None = None
         self.ligne = self.rang = self.ignores = self.garde = 0
         self.attributs: dict[str, str] = {}
+        self.survol, self.vains = Survol(), 0
         self.identifiants, self.renvois, self.numeros = _Registre(), _Registre(), _Registre()
 
     # The stream
@@ -147,10 +155,29 @@ class _Verificateur:
             self.cadre = cadre = _Cadre(plan, rang, ligne, attributs)
             self.etat = plan.depart
             self.pile.append(cadre)
+            cadre.octet = self.parser.CurrentByteIndex
             if len(self.pile) > self.limites.profondeur:
                 raise Illisible(ligne, PROFOND)
             if attributs:
                 self.controler_attributs(plan, attributs, ligne)
+
+    def prendre(self, octet: int, dedans: bytes) -> bool:
+        """Judge at one glance the inside of the formation whose tag is at that byte, if nothing is to be said of it."""
+        cadre = self.cadre
+        if cadre.octet != octet or cadre.plan.nom != "formation" or self.ignores or self.vains > ESSAIS:
+            return False
+        try:
+            suite = self.survol.formation(dedans)
+        except Inhabituel:
+            self.vains += 1
+            return False
+        self.vains = 0
+        cadre.contenu, cadre.nombres, cadre.etat = suite.contenu, suite.nombres, suite.etat
+        ligne, position = self.parser.CurrentLineNumber, 0
+        for trouve in NUMERO.finditer(dedans):
+            ligne, position = ligne + dedans.count(b"\n", position, trouve.start()), trouve.start()
+            self.numeros.noter(*(en_clair(un.decode("latin-1")) for un in trouve.groups()), ligne=ligne)
+        return True
 
     def fin(self, _: str) -> None:
         plan = self.feuille
@@ -340,7 +367,7 @@ def verifier(source: Source, limites: Limites = LIMITES) -> Iterator[Anomalie]:
     verificateur = _Verificateur(limites)
     anomalies = verificateur.anomalies
     try:
-        for _ in alimenter(verificateur.parser, source, limites, verificateur.en_attente):
+        for _ in alimenter(verificateur.parser, source, limites, verificateur.en_attente, verificateur.prendre):
             yield from anomalies.copy()
             anomalies.clear()
         verificateur.conclure()

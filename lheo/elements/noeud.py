@@ -7,7 +7,9 @@ from typing import ClassVar
 import msgspec
 
 
-class Noeud(msgspec.Struct, kw_only=True, omit_defaults=True, repr_omit_defaults=True, forbid_unknown_fields=True):
+class Noeud(
+    msgspec.Struct, kw_only=True, omit_defaults=True, repr_omit_defaults=True, forbid_unknown_fields=True, gc=False
+):
     """An element with the attributes that LHÉO allows everywhere."""
 
     element: ClassVar[str]

@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from sofi.diffusion.models import SessionPubliee
 from sofi.programmes.models import Programme
@@ -90,7 +91,7 @@ def _chercher(criteres, mots, jour):
     page = min(max(1, criteres.page), pages)
     tri = criteres.tri if criteres.tri in {DATE, PERTINENCE} else PERTINENCE if mots else DATE
     return Resultat(
-        sessions=_page(_filtrees(larges, criteres), mots, tri, page) if total else [],
+        sessions=_page(_filtrees(larges, criteres), mots, tri, page, jour or timezone.localdate()) if total else [],
         total=total,
         page=page,
         pages=pages,
@@ -134,13 +135,24 @@ def _filtrees(larges, criteres):
     return larges.filter(**{nom: valeur for nom, valeur in filtres.items() if valeur})
 
 
-def _page(filtrees, mots, tri, page):
-    ordre = ["date_debut", "numero"]
-    if mots and tri == PERTINENCE:
-        filtrees = filtrees.annotate(rang=SearchRank(F("vecteur_francais"), _requete_francaise(mots)))
-        ordre = ["-rang", *ordre]
+def _page(filtrees, mots, tri, page, jour):
     debut = (page - 1) * PAR_PAGE
-    return list(filtrees.defer(*_LOURDES).order_by(*ordre)[debut : debut + PAR_PAGE])
+    filtrees = filtrees.defer(*_LOURDES)
+    if not mots or tri == DATE:
+        return _par_date(filtrees, jour, debut)
+    classees = filtrees.annotate(rang=SearchRank(F("vecteur_francais"), _requete_francaise(mots)))
+    return list(classees.order_by("-rang", "date_debut", "numero")[debut : debut + PAR_PAGE])
+
+
+def _par_date(filtrees, jour, debut):
+    """The next ones first, then those already begun, the latest first; two queries, so that each follows an index."""
+    prochaines = filtrees.filter(date_debut__gte=jour).order_by("date_debut", "numero")
+    commencees = filtrees.filter(date_debut__lt=jour).order_by("-date_debut", "-numero")
+    trouvees = list(prochaines[debut : debut + PAR_PAGE])
+    if manque := PAR_PAGE - len(trouvees):
+        passees = max(0, debut - prochaines.count()) if debut else 0
+        trouvees += commencees[passees : passees + manque]
+    return trouvees
 
 
 def _requete_francaise(mots):

@@ -7,6 +7,7 @@ import pytest
 from lxml import html
 
 from sofi.diffusion.models import SessionPubliee
+from sofi.offre.creation import ajouter_session
 from sofi.offre.models import Action
 from sofi.offre.workflow import deplacer
 from sofi.referentiels.models import Commune
@@ -160,6 +161,25 @@ def test_la_page_de_l_offre_repond_dans_l_ordre(client):
     assert [texte(noeud) for noeud in page.cssselect(".offre-session .code strong")] == [numero]
     assert "RNCP" in texte(page)
     assert page.cssselect(".offre-carte circle.epingle")
+
+
+@pytest.mark.exigence("R008")
+def test_ce_qui_vaut_pour_plusieurs_sessions_est_dit_une_fois_et_rien_n_est_dit_d_une_session_finie(client):
+    action = fabriques.saisie()
+    ajouter_session(action), ajouter_session(action)
+    action = fabriques.completer(action, debut=BIENTOT)
+    debuts = [BIENTOT, BIENTOT + datetime.timedelta(days=70), datetime.date.today() - datetime.timedelta(days=90)]
+    for session, debut in zip(action.sessions.order_by("pk"), debuts, strict=True):
+        session.date_debut, session.date_fin = debut, debut + datetime.timedelta(days=60)
+        session.save()
+        session.infos_collectives.update(date=debut - datetime.timedelta(days=20))
+    fabriques.valider(Action.objects.completes().get(pk=action.pk))
+    page = lire(client.get(adresse(action)))
+    parties = {section.get("aria-labelledby"): section for section in page.cssselect("article section")}
+    assert len(parties["quand"].cssselect(".offre-session")) == 3
+    assert [len(parties[nom].cssselect("ul.offre-couts, ul.contact")) for nom in ("cout", "contact")] == [1, 1]
+    attendus = [f"Session du {debut:%d/%m/%Y}" for debut in debuts[:2]]
+    assert [texte(titre).partition(" (")[0] for titre in parties["inscription"].cssselect("h3")] == attendus
 
 
 @pytest.mark.exigence("R194")

@@ -94,9 +94,17 @@ def test_le_lieu_se_cumule_avec_les_mots():
 
 
 @pytest.mark.exigence("R008")
-def test_les_sessions_finies_ne_se_cherchent_plus_celles_en_cours_si():
-    session(1, debut=-31), session(2, debut=-30), session(3, debut=5)
-    assert numeros() == [2, 3]
+def test_les_sessions_finies_ne_se_cherchent_plus_celles_en_cours_si_apres_les_prochaines():
+    session(1, debut=-31), session(2, debut=-30), session(3, debut=5), session(4, debut=-2), session(5, debut=1)
+    assert numeros() == [5, 3, 4, 2]
+
+
+@pytest.mark.exigence("R008")
+def test_d_une_page_a_l_autre_nulle_session_ne_manque_ni_ne_revient(monkeypatch):
+    monkeypatch.setattr("sofi.diffusion.recherche.PAR_PAGE", 2)
+    for numero, debut in enumerate((3, 1, 2, -1, -3, -2), start=1):
+        session(numero, debut=debut)
+    assert [numeros(page=page) for page in (1, 2, 3)] == [[2, 3], [1, 4], [6, 5]]
 
 
 @pytest.mark.exigence("R197", "R261")

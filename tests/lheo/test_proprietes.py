@@ -4,12 +4,14 @@
 """
 
 import os
+import re
 from copy import deepcopy
 from io import BytesIO
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from lheo import ecrire, lire, verifier
@@ -201,3 +203,21 @@ def test_whatever_the_bytes_we_refuse_what_cannot_be_read_and_what_the_schema_re
     assert bool(refusees) == (not accepte)
     assert all(a.message and a.conseil and a.ligne >= 1 for a in refusees)
     assert len(list(lire(document, signaler=lambda _: None))) <= document.count(b"<formation")
+
+
+def tout_dit(octets):
+    """What the validator and the reader make of a document."""
+    signalements = []
+    formations = list(lire(octets, signaler=signalements.append))
+    return list(verifier(octets)), formations, signalements
+
+
+@pytest.mark.exigence("R265")
+@ESSAIS
+@given(HASARDS, st.booleans())
+def test_a_formation_taken_at_one_glance_is_read_and_judged_as_tag_by_tag(hasard, repete):
+    octets = abime(hasard)
+    if repete:
+        octets = re.sub(rb"(<formation[ >].*</formation>)", rb"\1\n\1\n\1", octets, flags=re.DOTALL)
+    par_balises = re.sub(rb"(<formation(?: [^>]*)?>)", rb"\1<!-- -->", octets)
+    assert tout_dit(octets) == tout_dit(par_balises)

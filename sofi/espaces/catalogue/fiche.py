@@ -12,6 +12,9 @@ from sofi.diffusion.instantane import Instantane, Lieu, SessionFigee
 from sofi.espaces.catalogue.carte import Position, position
 from sofi.socle.html import texte_visible
 
+COUTS = ["nature", "intitule", "prise_en_charge", "frais_ttc", "frais_ht", "frais_additionnels", "frais_certification"]
+"""What the page says of the money of a dispositif."""
+
 
 @dataclass(frozen=True)
 class SessionAffichee:
@@ -19,8 +22,18 @@ class SessionAffichee:
 
     figee: SessionFigee
     code: tuple
-    terminee: bool
     choisie: bool
+    jour: date
+
+    @property
+    def terminee(self):
+        """Whether it is over on that day."""
+        return bool(self.figee.date_fin and self.figee.date_fin < self.jour)
+
+    @property
+    def informations_collectives(self):
+        """Those one can still come to."""
+        return [une for une in self.figee.informations_collectives if not une.date or une.date >= self.jour]
 
     @property
     def financee_region(self):
@@ -54,7 +67,12 @@ class SessionAffichee:
         for role, personne in roles:
             if personne:
                 par_personne.setdefault(personne, []).append(role)
-        return [(", ".join(les_roles), personne) for personne, les_roles in par_personne.items()]
+        return tuple((", ".join(les_roles), personne) for personne, les_roles in par_personne.items())
+
+    @property
+    def couts(self):
+        """What it costs, dispositif by dispositif, to compare it with others."""
+        return tuple(tuple(getattr(un, nom) for nom in COUTS) for un in self.figee.dispositifs)
 
     @property
     def heures(self):
@@ -90,12 +108,33 @@ class FicheOffre:
     @property
     def sous_titre(self):
         """The heading under which a session's own parts stand: its name comes between when there are several."""
-        return "h4" if len(self.sessions) > 1 else "h3"
+        return "h4" if len(self.inscriptions) > 1 else "h3"
 
     @property
     def a_venir(self):
         """The sessions not over."""
         return [session for session in self.sessions if not session.terminee]
+
+    @property
+    def inscriptions(self):
+        """The sessions one may still ask about, each alone; all of them when all are over."""
+        return [[session] for session in self.a_venir or self.sessions]
+
+    @property
+    def couts(self):
+        """The same, together when they cost the same."""
+        return self._ensemble(lambda session: session.couts)
+
+    @property
+    def contacts(self):
+        """The same, together when the same people answer."""
+        return self._ensemble(lambda session: (session.contacts, session.figee.site_lieu))
+
+    def _ensemble(self, cle):
+        groupes = {}
+        for (session,) in self.inscriptions:
+            groupes.setdefault(cle(session), []).append(session)
+        return list(groupes.values())
 
 
 def fiche_de(instantane, visibles, numero=None, jour=None):
@@ -108,8 +147,8 @@ def fiche_de(instantane, visibles, numero=None, jour=None):
         SessionAffichee(
             figee=session,
             code=(instantane.formation.numero, instantane.action.numero, session.numero),
-            terminee=bool(session.date_fin and session.date_fin < jour),
             choisie=session.numero == numero,
+            jour=jour,
         )
         for session in instantane.action.sessions
         if session.numero in visibles
