@@ -1,7 +1,9 @@
 """Every address, with every profile: closed by default, never a 500, and reading never writes."""
 
+from pathlib import Path
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -17,28 +19,8 @@ from tests import fabriques
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
 
-PUBLIC = {"catalogue", "socle"}
-RESERVES = {
-    "instruction": {Profil.CARIFOREF},
-    "region": {Profil.CARIFOREF, Profil.REGION},
-    "reglages": {Profil.CARIFOREF},
-}
-RESERVEES = {
-    "espace_annuaire:qualiopi": {Profil.CARIFOREF},
-    "espace_annuaire:ecarts": {Profil.CARIFOREF},
-    "comptes:demandes": {Profil.CARIFOREF},
-    "comptes:demande": {Profil.CARIFOREF},
-    "vie_privee:demandes": {Profil.CARIFOREF},
-    "vie_privee:demande": {Profil.CARIFOREF},
-    "comptes:commencer_consultation": {Profil.CARIFOREF},
-    **{
-        f"espace_annuaire:{nom}": {Profil.CARIFOREF}
-        for nom in ("creer_etablissement", "exporter", "fermer", "rouvrir", "chercher_doublon", "fusion")
-    },
-}
-OUVERTS_A_TOUS = {"reglages:procedures", "reglages:procedure"}
-PUBLIQUES = {"comptes:activer", "comptes:demander_cle", "comptes:demande_envoyee"} | OUVERTS_A_TOUS
-PUBLIQUES |= {"vie_privee:donnees", "comptes:proconnect", "comptes:proconnect_retour", "comptes:proconnect_fin"}
+TABLE = Path(__file__).with_name("droits.txt")
+"""One line an address, one column a person: the statuses of a GET and of an empty POST."""
 ECRITURES = ("INSERT", "UPDATE", "DELETE")
 JOURNAUX = ("django_session", "sofi_cache", "cache")
 
@@ -101,6 +83,8 @@ def _parametres(nom, parametres, objets):
     }
     if nom.startswith("espace_annuaire:"):
         connus["pk"] = action.etablissement_id
+    if nom == "reglages:programme":
+        connus["code"] = action.campagne.programme_id
     famille = nom.split(":")[-1].split("_")[-1]
     connus["numero"] = connus.get(famille, action.pk)
     return {parametre: connus[parametre] for parametre in parametres}
@@ -139,67 +123,113 @@ def objets(campagnes):
     }
 
 
-def _client(profil, objets):
+def _anonyme(objets):
+    return None
+
+
+def _of(objets):
+    return fabriques.utilisateur(Profil.OF, etablissements=[objets["action"].etablissement])
+
+
+def _autre_site(objets):
+    """Of the same establishment, for another of its sites only."""
+    compte = fabriques.utilisateur(Profil.OF)
+    compte.sites.add(fabriques.SiteFactory(etablissement=objets["action"].etablissement))
+    return compte
+
+
+def _autre_statut(objets):
+    """The same OF, whose action is validated and on line."""
+    fabriques.valider(objets["action"])
+    return _of(objets)
+
+
+def _autre_of(objets):
+    return fabriques.utilisateur(Profil.OF, etablissements=[fabriques.organisme("AUTRE OF")])
+
+
+def _cariforef(objets):
+    return fabriques.utilisateur(Profil.CARIFOREF)
+
+
+def _region(objets):
+    return fabriques.utilisateur(Profil.REGION)
+
+
+PERSONNES = {
+    "anonyme": _anonyme,
+    "of": _of,
+    "autre site": _autre_site,
+    "autre statut": _autre_statut,
+    "autre of": _autre_of,
+    "cariforef": _cariforef,
+    "region": _region,
+}
+
+
+def _client(personne, objets):
     client = Client(raise_request_exception=True)
-    if profil == "anonyme":
-        return client
-    etablissement = objets["action"].etablissement if profil == "of" else fabriques.organisme("AUTRE OF")
-    if profil in {"of", "autre_of"}:
-        client.force_login(fabriques.utilisateur(Profil.OF, etablissements=[etablissement]))
-    else:
-        client.force_login(fabriques.utilisateur(profil))
+    if compte := PERSONNES[personne](objets):
+        client.force_login(compte)
     return client
 
 
-def _attendus(espace, nom, parametres, profil):
-    """The statuses that this profile may get from that address."""
-    if profil == "anonyme":
-        return {200, 301, 302, 400, 404, 405, 410, 422} if espace in PUBLIC or nom in PUBLIQUES else {302, 401}
-    metier = Profil.OF if profil == "autre_of" else profil
-    if metier not in RESERVEES.get(nom, RESERVES.get(espace, {metier})) and nom not in OUVERTS_A_TOUS:
-        return {404}
-    if profil == "autre_of" and espace in {"saisie", "espace_annuaire"} and parametres:
-        return {404, 405}
-    return {200, 301, 302, 304, 400, 403, 404, 405, 409, 410, 422}
+def _table():
+    """{person: {address: "GET POST"}} as the file says."""
+    entete, *lignes = [[un.strip() for un in ligne.split("|")] for ligne in TABLE.read_text().splitlines()]
+    return {personne: {ligne[0]: ligne[rang] for ligne in lignes} for rang, personne in enumerate(entete) if rang}
+
+
+def _ligne(nom, parametres):
+    """What an address is called in the table: its name and its parameters."""
+    return " ".join((nom, *parametres))
+
+
+def _lire(client, adresse):
+    """The status of a GET, and what it wrote."""
+    with CaptureQueriesContext(connection) as requetes:
+        statut = client.get(adresse).status_code
+    return statut, [
+        requete["sql"][:90]
+        for requete in requetes.captured_queries
+        if requete["sql"].lstrip().upper().startswith(ECRITURES)
+        and not any(journal in requete["sql"] for journal in JOURNAUX)
+    ]
+
+
+def _envoyer(client, adresse):
+    """The status of an empty POST, of which nothing stays."""
+    cookies = client.cookies.copy()
+    with transaction.atomic():
+        statut = client.post(adresse).status_code
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return statut
+
+
+def test_chaque_adresse_a_sa_ligne_dans_la_table():
+    assert [ligne.split("|")[0].strip() for ligne in TABLE.read_text().splitlines()[1:]] == [
+        _ligne(nom, parametres) for _, nom, parametres in ADRESSES
+    ]
 
 
 @pytest.mark.exigence("R031", "R114", "R003")
-@pytest.mark.parametrize("profil", ["anonyme", "of", "autre_of", Profil.CARIFOREF, Profil.REGION])
-def test_chaque_adresse_est_fermee_a_qui_n_a_rien_a_y_faire(profil, objets):
-    client = _client(profil, objets)
-    fautes = []
-    for espace, nom, parametres in ADRESSES:
+@pytest.mark.parametrize("personne", PERSONNES)
+def test_chaque_adresse_repond_a_chacun_ce_que_dit_la_table(personne, objets):
+    client = _client(personne, objets)
+    vus, ecrits = {}, []
+    for _, nom, parametres in ADRESSES:
         adresse = reverse(nom, kwargs=_parametres(nom, parametres, objets))
-        with CaptureQueriesContext(connection) as requetes:
-            reponse = client.get(adresse)
-        if reponse.status_code not in _attendus(espace, nom, parametres, profil):
-            fautes.append(f"GET {nom} : {reponse.status_code}")
-        fautes += [
-            f"GET {nom} écrit : {requete['sql'][:90]}"
-            for requete in requetes.captured_queries
-            if requete["sql"].lstrip().upper().startswith(ECRITURES)
-            and not any(journal in requete["sql"] for journal in JOURNAUX)
-        ]
-    assert not fautes, "\n".join(fautes)
-
-
-@pytest.mark.parametrize("profil", ["anonyme", "of", "autre_of", Profil.CARIFOREF, Profil.REGION])
-def test_un_envoi_vide_n_est_jamais_une_erreur_interne(profil, objets):
-    client = _client(profil, objets)
-    adresses = [
-        (espace, nom, parametres, reverse(nom, kwargs=_parametres(nom, parametres, objets)))
-        for espace, nom, parametres in ADRESSES
-    ]
-    fautes = []
-    for espace, nom, parametres, adresse in adresses:
-        reponse = client.post(adresse)
-        if reponse.status_code not in _attendus(espace, nom, parametres, profil) | {405}:
-            fautes.append(f"POST {nom} : {reponse.status_code}")
-    assert not fautes, "\n".join(fautes)
+        lu, ecrit = _lire(client, adresse)
+        vus[_ligne(nom, parametres)] = f"{lu} {_envoyer(client, adresse)}"
+        ecrits += [f"GET {nom} écrit : {sql}" for sql in ecrit]
+    attendus = _table().get(personne, {})
+    assert not ecrits, "\n".join(ecrits)
+    assert vus == attendus, "\n".join(f"{nom} : {vu}" for nom, vu in vus.items() if vu != attendus.get(nom))
 
 
 def test_qui_consulte_a_la_place_d_un_of_voit_ce_qu_il_voit_et_n_ecrit_rien(objets):
-    client = _client(Profil.CARIFOREF, objets)
+    client = _client("cariforef", objets)
     of = _client("of", objets)
     adresse = reverse("comptes:commencer_consultation", args=[objets["action"].etablissement_id])
     assert client.post(adresse).status_code == 302

@@ -5,6 +5,7 @@ from django.db import transaction
 from sofi.annuaire.models import Etablissement
 from sofi.diffusion.models import Publication
 from sofi.offre.models import Action
+from sofi.offre.perimetre import dans_le_perimetre
 from sofi.offre.statuts import Statut
 from sofi.offre.workflow import TransitionRefusee
 
@@ -13,7 +14,7 @@ SUPPRIMABLES = {Statut.EN_COURS, Statut.REFUSEE}
 
 def est_supprimable(action, par):
     """True for a draft or a refused entry never published, for whoever may type in it."""
-    if par.est_region or action.statut not in SUPPRIMABLES or action.est_publiee:
+    if not dans_le_perimetre(action, par) or action.statut not in SUPPRIMABLES or action.est_publiee:
         return False
     return not Publication.objects.filter(action=action.pk).exists()
 

@@ -9,6 +9,7 @@ from sofi.offre.controles import controler
 from sofi.offre.instantane import disparus, prendre, restaurer
 from sofi.offre.models import Action, Evenement
 from sofi.offre.notifications import prevenir
+from sofi.offre.perimetre import dans_le_perimetre
 from sofi.offre.statuts import PAR_CODE, TRANSITIONS
 from sofi.regles.anomalies import bloquantes
 from sofi.socle.html import sans_controles
@@ -41,6 +42,8 @@ def _empechement(action, transition, par):
             f"Cette action est « {action.get_statut_display()} » : « {transition.libelle} » n’est plus possible. "
             "Rechargez la page."
         )
+    if par is not None and par.est_of and not dans_le_perimetre(action, par):
+        return "Cette action est celle d’un site que vous n’administrez pas."
     if transition.exige_publication and not action.est_publiee:
         return "Cette action n’a pas de publication en ligne."
     if transition.code in {"soumettre", "valider"} and action.etablissement.ferme_le is not None:
@@ -83,10 +86,10 @@ def deplacer(action, code, *, par, message="", annoncer=True):
 
 def _verifier(action, transition, par, message):
     """Raise TransitionRefusee when something stands against the move."""
-    if empechement := _empechement(action, transition, par):
-        raise TransitionRefusee(empechement)
     if par is not None and not Etablissement.objects.visibles_par(par).filter(pk=action.etablissement_id).exists():
         raise TransitionRefusee("Cette action n’est pas celle de l’un de vos établissements.")
+    if empechement := _empechement(action, transition, par):
+        raise TransitionRefusee(empechement)
     if transition.message == "obligatoire" and not message:
         raise TransitionRefusee("Écrivez un message : l’historique le garde et l’organisme le lit.")
     if transition.sans_anomalie and (anomalies := bloquantes(controler(action))):

@@ -17,7 +17,7 @@ from tests.saisie.navigateur import champs, envoyer, page, texte
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
 
-REQUETES_D_UNE_CARTE = 25
+REQUETES_D_UNE_CARTE = 26
 
 
 @pytest.fixture

@@ -201,7 +201,7 @@ class TestRecapitulatif:
         assert statut(complete) == Statut.EN_COURS
 
 
-REQUETES = {"etat": 23, "recapitulatif": 23}
+REQUETES = {"etat": 24, "recapitulatif": 24}
 
 
 class TestEnvoi:

@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from sofi.annuaire.models import Contact, Site
 
@@ -82,6 +83,11 @@ class Utilisateur(AbstractBaseUser):
     def mot_de_passe_affiche(self):
         """`*****`, or `A_REDEFINIR` until the person has chosen one (R109)."""
         return "*****" if self.has_usable_password() else "A_REDEFINIR"
+
+    @cached_property
+    def numeros_de_ses_sites(self):
+        """Numbers of the sites in one's hands (R111, R114), read once a request."""
+        return set(Site.objects.visibles_par(self).values_list("pk", flat=True))
 
     @property
     def est_of(self):

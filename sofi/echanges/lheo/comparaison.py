@@ -9,10 +9,12 @@ from sofi.echanges.lheo.etat import Etat
 from sofi.echanges.lheo.lecture import FORMATION, SESSION
 from sofi.echanges.lheo.valeurs import jour, texte
 from sofi.echanges.lheo.vue import Vue
+from sofi.offre.perimetre import dans_le_perimetre
 
 INCONNU = (
     "Aucun établissement de SOFI n’a le SIRET {}. Vérifiez-le, ou demandez une clé d’activation pour cet établissement."
 )
+AUTRE_SITE = "Le site dispensateur de son action n’est pas de ceux que vous administrez."
 LOTS_MONTRES = 12
 
 
@@ -93,6 +95,9 @@ def _refus(etat, vue, vus):
             f"Elle est de {', '.join(sorted(vue.sirets))} : le SIRET {etat.etablissement.siret} n’y est ni organisme "
             "responsable, ni organisme formateur."
         )
+    existante = etat.sessions.get(vue.numero)
+    if existante and not dans_le_perimetre(existante.action, etat.par):
+        return AUTRE_SITE
     deja = etat.session_de_sofi(vue)
     if deja and vue.numero not in etat.sessions:
         return f"C’est la session {deja.code_fas} de SOFI : modifiez-la à l’écran."
@@ -180,6 +185,9 @@ def _session(etat, voulue, vue, existante, attribution, ligne):
     if existante is None and action and (action.est_publiee or not action.est_modifiable):
         statut = action.get_statut_display()
         ligne.refuser("", f"Son action {action} est « {statut} » : ajoutez-lui cette session sur l’écran de saisie.")
+        return
+    if existante is None and action and not dans_le_perimetre(action, etat.par):
+        ligne.refuser("", AUTRE_SITE)
         return
     cle = action.pk if action else (attribution.pk, "nouvelle")
     if cle not in voulue.actions:

@@ -22,6 +22,7 @@ class Etat:
 
     def __init__(self, lecture):
         self.etablissement = Etablissement.objects.filter(siret=lecture.siret).first()
+        self.par = lecture.par
         self.codes_de_sofi = codes_lheo()
         self.codes = {(liste, lheo): code for (liste, code), lheo in self.codes_de_sofi.items()}
         formations = [formation for *_, formation in lecture.formations]

@@ -12,6 +12,7 @@ from sofi.espaces.saisie.attente import en_attente, oublier, saisie_interrompue
 from sofi.espaces.saisie.choix_lot import annoncer
 from sofi.offre.enregistrer import Conflit, FicheFermee, enregistrer
 from sofi.offre.models import Formation
+from sofi.offre.perimetre import dans_le_perimetre
 from sofi.referentiels.models import Formacode
 from sofi.referentiels.recherche import chercher_formacodes
 from sofi.regles.jeu import effets, regles_de
@@ -23,7 +24,7 @@ MAXIMUM = 5
 def domaines(request, numero):
     """Search by GET, save by POST: the boxes and the search stand in one form, so no choice is lost on the way."""
     formation = get_object_or_404(Formation.objects.visibles_par(request.user), pk=numero)
-    if request.user.est_region:
+    if not any(dans_le_perimetre(une, request.user) for une in formation.actions.select_related("site_dispensateur")):
         raise Http404
     retour = _retour(request, formation)
     if ferme := _ferme(formation):

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from sofi.annuaire.models import Contact
 from sofi.offre.controles import controler
 from sofi.offre.models import Action, Dispositif, Formation, Session
+from sofi.offre.perimetre import dans_le_perimetre
 from sofi.offre.statuts import Statut
 from sofi.offre.usages import sites_proposables
 from sofi.offre.workflow import transitions_ouvertes
@@ -34,10 +35,15 @@ class Dossier:
         """The campagne whose rules hold, or None."""
         return self.action.campagne
 
+    @cached_property
+    def permise(self):
+        """True when the card is in this person's hands: a formation with any of its actions (R013, R114)."""
+        return any(dans_le_perimetre(une, self.par) for une in self.actions or [self.action])
+
     @property
     def modifiable(self):
-        """True when this person may type in this card now: never the Région (R013)."""
-        if self.par.est_region:
+        """True when this person may type in this card now."""
+        if not self.permise:
             return False
         if self.carte != Carte.FORMATION:
             return self.action.est_modifiable

@@ -10,6 +10,7 @@ from sofi.espaces.saisie.diffusions import diffusions
 from sofi.offre.controles import controler
 from sofi.offre.demandes import derniere_demande
 from sofi.offre.models import Action
+from sofi.offre.perimetre import dans_le_perimetre
 from sofi.offre.statuts import PAR_CODE, Statut
 from sofi.offre.suppression import est_supprimable
 from sofi.offre.workflow import transitions_ouvertes
@@ -98,7 +99,7 @@ class Examen:
             "statut_icone": icone,
             "transitions": {une.code: une for une in transitions_ouvertes(self.action, self.par)},
             "supprimable": est_supprimable(self.action, self.par),
-            "modifiable": self.action.est_modifiable and not self.par.est_region,
+            "modifiable": self.action.est_modifiable and dans_le_perimetre(self.action, self.par),
         }
 
 
@@ -109,7 +110,7 @@ def etat(request, numero):
     contexte = examen.contexte | {
         "evenements": [(evenement, PAR_CODE[evenement.transition].libelle) for evenement in evenements],
         "demande": derniere_demande(examen.action) or _refus(examen.action, evenements),
-        "que_faire": pages.QUE_FAIRE.get(examen.action.statut, ""),
+        "que_faire": pages.que_faire(examen.action, request.user),
     }
     return render(request, "saisie/etat.html", contexte)
 

@@ -93,7 +93,7 @@ def _fiche(request, carte, numero):
 
 
 def _enregistrer(request, dossier):
-    if request.user.est_region:
+    if not dossier.permise:
         raise PermissionDenied
     if "abandonner" in request.POST:
         oublier(request)

@@ -11,6 +11,7 @@ from sofi.espaces.saisie.cartes.dispositif import lignes_du_lot, ttc
 from sofi.espaces.saisie.cartes.formation import lignes_certifinfo, tableau_de
 from sofi.espaces.saisie.differences import differences
 from sofi.espaces.saisie.diffusions import diffusions
+from sofi.offre.perimetre import dans_le_perimetre
 from sofi.regles.models import Carte
 
 QUE_FAIRE = {
@@ -135,10 +136,21 @@ def carte(request, dossier, formulaire, onglet):
     return render(request, "saisie/carte.html", _contexte(dossier, formulaire, onglet=onglet, **_passeport(dossier)))
 
 
+def que_faire(action, par):
+    """What this person may do of an action that they cannot type in."""
+    if par.est_of and not dans_le_perimetre(action, par):
+        return (
+            f"Son site dispensateur, {action.site_dispensateur.nom_usage}, n’est pas de ceux que vous administrez : "
+            "vous la consultez."
+        )
+    return QUE_FAIRE.get(action.statut, "")
+
+
 def lecture_seule(request, dossier, lignes):
     """The card as it stands, when its statut or one's profile does not let one type in it."""
-    que_faire = QUE_FAIRE.get(dossier.action.statut, "")
-    contexte = _contexte(dossier, lignes=lignes, que_faire=que_faire, **_passeport(dossier))
+    contexte = _contexte(
+        dossier, lignes=lignes, que_faire=que_faire(dossier.action, dossier.par), **_passeport(dossier)
+    )
     return render(request, "saisie/lecture.html", contexte)
 
 

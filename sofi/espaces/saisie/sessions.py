@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sofi.offre.creation import ajouter_session, dupliquer_session
 from sofi.offre.enregistrer import FicheFermee, verrouiller
 from sofi.offre.models import Session
+from sofi.offre.perimetre import dans_le_perimetre
 
 DERNIERE = "Une action a toujours au moins une session : c’est la dernière."
 
@@ -35,7 +36,7 @@ def dupliquer(request, numero):
 
 def _agir(request, action, faire, dit, ancre=""):
     """Do it once: `sessions`, the number of sessions that the page showed, stops a second click."""
-    _exiger_de_pouvoir_saisir(request)
+    _exiger_de_pouvoir_saisir(request, action)
     try:
         with transaction.atomic():
             verrouiller(action)
@@ -54,7 +55,7 @@ def _agir(request, action, faire, dit, ancre=""):
 def supprimer(request, numero):
     """Ask, then remove a session; what is published stays until the next validation."""
     session = _session(request, numero)
-    _exiger_de_pouvoir_saisir(request)
+    _exiger_de_pouvoir_saisir(request, session.action)
     retour = reverse("saisie:session", args=[session.pk])
     if request.method != "POST":
         return render(request, "composants/confirmation.html", _question(session, retour))
@@ -91,8 +92,8 @@ def _session(request, numero):
     return get_object_or_404(Session.objects.visibles_par(request.user).select_related("action"), pk=numero)
 
 
-def _exiger_de_pouvoir_saisir(request):
-    if request.user.est_region:
+def _exiger_de_pouvoir_saisir(request, action):
+    if not dans_le_perimetre(action, request.user):
         raise PermissionDenied
 
 
