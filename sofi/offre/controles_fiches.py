@@ -61,6 +61,13 @@ def _validation_partielle(action, formation, trouve):
         )
     if not formation.blocs:
         yield trouve("partielle_sans_choix", "blocs", "Choisissez le ou les blocs de compétences concernés.")
+    elif len(formation.blocs) > 1 and {bloc.pk for bloc in formation.certification.blocs()} <= set(formation.blocs):
+        yield trouve(
+            "partielle_de_tous_les_blocs",
+            "blocs",
+            "Tous les blocs sont choisis : la validation est alors totale. Décochez ceux qui ne sont pas concernés.",
+            _AVERTISSEMENT,
+        )
     lot = action.attribution.lot if action.attribution else None
     if lot and not lot.validation_partielle:
         yield trouve(

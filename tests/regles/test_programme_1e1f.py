@@ -116,6 +116,9 @@ def test_la_validation_partielle_demande_un_lot_qui_la_permet_et_un_bloc(emploi,
     permise = entree_juste(emploi, certification=CODE, validation_partielle=True)
     bloc = permise.formation.certification.blocs()[0].pk
     assert saisir(permise, "formation", blocs=[bloc], **partielle) == []
+    tous = [bloc.pk for bloc in permise.formation.certification.blocs()]
+    (avertie,) = saisir(permise, "formation", blocs=tous, **partielle)
+    assert "Tous les blocs sont choisis" in avertie.message and not avertie.bloquante
 
 
 @pytest.mark.exigence("R252")

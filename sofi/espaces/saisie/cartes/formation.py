@@ -103,7 +103,7 @@ class FormulaireFormation(FormulaireDeFiche):
 
     def sections(self):
         textes = [[Element(nom, self[nom])] for nom in self.objet.textes_libres]
-        return [*([("Description", textes)] if textes else []), *super().sections()]
+        return [*([("Description à compléter", textes)] if textes else []), *super().sections()]
 
     def lire_le_reste(self, lecture):
         self._lire_les_textes(lecture)
