@@ -176,3 +176,34 @@ def en_paragraphes(texte):
         return texte
     blocs = [bloc.strip() for bloc in texte.replace("\r\n", "\n").split("\n\n")]
     return "".join("<p>{}</p>".format(bloc.replace("\n", "<br>")) for bloc in blocs if bloc)
+
+
+class EnvoiDeFichier(forms.Form):
+    """A file to look at; one that cannot be used at all is refused here, with every reason.
+
+    `examiner` takes its bytes and gives a report with `structure` (whether it can be used) and `raisons`: kept in
+    `rapport`, the bytes in `contenu`. `taille_max` in bytes; `genres` says which files, in words.
+    """
+
+    fichier = forms.FileField(
+        error_messages=dict.fromkeys(("required", "invalid"), "Choisissez le fichier à envoyer.")
+        | {"empty": "Ce fichier est vide. Choisissez-en un autre."}
+    )
+
+    def __init__(self, *arguments, label, genres, extensions, taille_max, examiner, **options):
+        super().__init__(*arguments, **options)
+        self.examiner, self.taille_max, self.mega = examiner, taille_max, taille_max // 2**20
+        champ = self.fields["fichier"]
+        champ.label, champ.widget.attrs["accept"] = label, extensions
+        champ.help_text = f"{genres}, de {self.mega} Mo au plus. Rien n’est appliqué à l’envoi."
+
+    def clean_fichier(self):
+        """Read and compare the file."""
+        fichier = self.cleaned_data["fichier"]
+        if fichier.size > self.taille_max:
+            raise ValidationError(f"Ce fichier est trop lourd : {self.mega} Mo au plus.")
+        self.contenu = fichier.read()
+        self.rapport = self.examiner(self.contenu)
+        if not self.rapport.structure:
+            raise ValidationError(self.rapport.raisons)
+        return fichier

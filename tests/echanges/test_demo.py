@@ -1,15 +1,19 @@
 """The demonstration lives whatever the day."""
 
 import datetime
+import re
 
 import pytest
 from django.contrib.auth import authenticate
 from lxml import etree
 
 from lheo import lire, verifier
+from sofi.annuaire.models import Etablissement
 from sofi.diffusion.models import SessionPubliee
+from sofi.echanges.classeurs.rapport import CREEE, MODIFIEE
 from sofi.echanges.demo.charger import charger_demo, lire_donnees
 from sofi.echanges.lheo.exporter import exporter
+from sofi.echanges.lheo.importer import importation
 from sofi.offre.models import Action, Session
 from sofi.offre.statuts import Statut
 from tests.lheo.conftest import REFERENCE
@@ -55,3 +59,26 @@ def test_la_demonstration_part_entiere_en_lheo_et_le_schema_officiel_l_accepte(t
     if not REFERENCE.is_dir():
         pytest.skip("the official LHÉO files are not at hand")
     etree.XMLSchema(etree.parse(REFERENCE / "lheo-2.3.xsd")).assertValid(etree.parse(tmp_path / "lheo.xml"))
+
+
+@pytest.mark.exigence("R265")
+def test_le_flux_de_la_demonstration_revient_en_brouillons_pour_chaque_organisme(tmp_path):
+    """As another system would send it: numbers of its own. Twice changes nothing, and what is published stays."""
+    charger_demo()
+    exporter(tmp_path / "lheo.xml")
+    contenu = re.sub(rb'numero="', rb'numero="autre-', (tmp_path / "lheo.xml").read_bytes())
+    publiees = sorted(SessionPubliee.objects.values_list("pk", "publication"))
+    avant = set(Action.objects.values_list("pk", flat=True))
+    ecrites = 0
+    for siret in Etablissement.objects.values_list("siret", flat=True):
+        rapport, _ = importation(siret).appliquer(contenu, "lheo.xml", partiel=True)
+        assert all(ligne.problemes for ligne in rapport.lignes if ligne.refusee)
+        ecrites += sum(ligne.resultat == CREEE for ligne in rapport.lignes)
+        encore = importation(siret).examiner(contenu)
+        assert not [ligne for ligne in encore.lignes if ligne.resultat in (CREEE, MODIFIEE)]
+    nouvelles = Action.objects.exclude(pk__in=avant)
+    assert ecrites and nouvelles.exists()
+    assert set(nouvelles.values_list("statut", flat=True)) == {Statut.EN_COURS}
+    assert sorted(SessionPubliee.objects.values_list("pk", "publication")) == publiees
+    exportes = {formation.intitule_formation for formation in lire(contenu)}
+    assert set(nouvelles.values_list("formation__intitule", flat=True)) <= exportes

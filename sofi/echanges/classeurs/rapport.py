@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 
 CREEE, MODIFIEE, IDENTIQUE, REFUSEE, DISPARUE = "créée", "modifiée", "identique", "refusée", "disparue"
+FICHIER = "fichier"
+"""The sheet of what concerns the whole file, where it has no sheets."""
 RESULTATS = (CREEE, MODIFIEE, IDENTIQUE, REFUSEE, DISPARUE)
 
 
@@ -39,6 +41,13 @@ class Ligne:
         """True once one reason refused it."""
         return self.resultat == REFUSEE
 
+    @property
+    def raison(self):
+        """Why it is refused, in one text."""
+        raisons = " ".join(raison for _, raison in self.problemes)
+        d_une_feuille = self.feuille not in ("", FICHIER) and self.numero is None
+        return f"Feuille « {self.feuille} » : {raisons}" if d_une_feuille else raisons
+
 
 @dataclass
 class Rapport:
@@ -52,6 +61,11 @@ class Rapport:
         """Number of lines by result, every result present."""
         comptes = Counter(ligne.resultat for ligne in self.lignes)
         return {resultat: comptes[resultat] for resultat in RESULTATS}
+
+    @property
+    def raisons(self):
+        """Why each refused line is."""
+        return [ligne.raison for ligne in self.lignes if ligne.refusee]
 
     @property
     def refusees(self):

@@ -1,6 +1,6 @@
 """What a LHÉO file of an organisation would change in its drafts; published offers are never touched."""
 
-from sofi.echanges.classeurs.rapport import CREEE, REFUSEE, Ligne, Rapport, nommer
+from sofi.echanges.classeurs.rapport import CREEE, FICHIER, REFUSEE, Ligne, Rapport, nommer
 from sofi.echanges.lheo.brouillons import Brouillons, FormationVoulue, SessionVoulue
 from sofi.echanges.lheo.carte_session import SESSION as CARTE_SESSION
 from sofi.echanges.lheo.cartes import ACTION, AVEC_CERTIFINFO, DISPOSITIF, SANS_CERTIFINFO
@@ -23,7 +23,7 @@ def comparer(lecture):
     etat = Etat(lecture)
     rapport = Rapport(list(lecture.dites))
     if etat.etablissement is None:
-        refus = Ligne("fichier")
+        refus = Ligne(FICHIER)
         refus.refuser("SIRET", INCONNU.format(lecture.siret))
         rapport.lignes.insert(0, refus)
     if etat.etablissement is None or not lecture.formations:

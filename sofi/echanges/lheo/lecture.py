@@ -7,7 +7,7 @@ from django.conf import settings
 
 from lheo.flux import LIMITES
 from lheo.lecture import lire_avec_ligne
-from sofi.echanges.classeurs.rapport import Ligne
+from sofi.echanges.classeurs.rapport import FICHIER, Ligne
 
 FORMATION, SESSION = "formation", "session"
 VIDE = "Le fichier ne contient aucune formation LHÉO. Vérifiez-le avec le vérificateur LHÉO, puis renvoyez-le."
@@ -39,7 +39,7 @@ def lire(contenu, siret, par=None):
             ecarts[rang].append(f"Ligne {signalement.ligne}, {signalement.chemin} : {signalement.message}")
     lecture.formations = [(ligne, dits, lue) for (ligne, lue), dits in zip(lues, ecarts, strict=True)]
     if not lues and not any(dite.refusee for dite in lecture.dites):
-        vide = Ligne("fichier")
+        vide = Ligne(FICHIER)
         vide.refuser("", VIDE)
         lecture.dites.append(vide)
     return lecture
@@ -47,7 +47,7 @@ def lire(contenu, siret, par=None):
 
 def _dire(signalement):
     """A line of the report for what no formation holds; a lost formation is refused."""
-    ligne = Ligne(FORMATION if signalement.perdue else "fichier", signalement.ligne, signalement.chemin)
+    ligne = Ligne(FORMATION if signalement.perdue else FICHIER, signalement.ligne, signalement.chemin)
     if signalement.perdue:
         ligne.refuser("", signalement.message)
     else:

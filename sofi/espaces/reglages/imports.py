@@ -7,7 +7,6 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -25,6 +24,7 @@ from sofi.echanges.etablissements import importer as etablissements
 from sofi.echanges.import_region import importer as region
 from sofi.echanges.import_region import modele as modele_region
 from sofi.echanges.models import ImportFichier
+from sofi.socle.formulaires import EnvoiDeFichier
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TAILLES = (25, 10, 100)
@@ -72,53 +72,19 @@ ECRANS = {
 }
 
 
-class FormulaireFichier(forms.Form):
-    """The file to look at; one that cannot be used at all is refused here, with every reason."""
-
-    fichier = forms.FileField(
-        label="Fichier",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.ods,.zip"}),
-        error_messages={
-            "required": "Choisissez le fichier à envoyer.",
-            "invalid": "Choisissez le fichier à envoyer.",
-            "empty": "Ce fichier est vide. Choisissez-en un autre.",
-        },
-    )
-
-    def __init__(self, *arguments, ecran, **options):
-        super().__init__(*arguments, **options)
-        self.ecran = ecran
-        self.fields["fichier"].label = ecran.titre
-        self.fields[
-            "fichier"
-        ].help_text = (
-            f"Un classeur .xlsx ou .ods, ou un .zip de {ecran.feuilles} fichiers CSV. Rien n’est appliqué à l’envoi."
-        )
-
-    def clean_fichier(self):
-        """Read and compare the file: the report is in `self.rapport`."""
-        fichier = self.cleaned_data["fichier"]
-        if fichier.size > settings.SOFI_TAILLE_MAX_CLASSEUR:
-            mega = settings.SOFI_TAILLE_MAX_CLASSEUR // (1024 * 1024)
-            raise forms.ValidationError(f"Ce fichier est trop lourd : {mega} Mo au plus.")
-        self.contenu = fichier.read()
-        self.rapport = self.ecran.importation.examiner(self.contenu)
-        if not self.rapport.structure:
-            raise forms.ValidationError([_raison(ligne) for ligne in self.rapport.lignes if ligne.refusee])
-        return fichier
-
-
-def _raison(ligne):
-    raisons = " ".join(raison for _, raison in ligne.problemes)
-    return f"Feuille « {ligne.feuille} » : {raisons}" if ligne.feuille else raisons
-
-
 @reserve_cariforef
 @require_http_methods(["GET", "HEAD", "POST"])
 def envoyer(request, genre):
     """Send a file, and the history of those sent (R004, R262)."""
     ecran = ECRANS[genre]
-    formulaire = FormulaireFichier(*((request.POST, request.FILES) if request.method == "POST" else ()), ecran=ecran)
+    formulaire = EnvoiDeFichier(
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
+        label=ecran.titre,
+        genres=f"Un classeur .xlsx ou .ods, ou un .zip de {ecran.feuilles} fichiers CSV",
+        extensions=".xlsx,.xlsm,.ods,.zip",
+        taille_max=settings.SOFI_TAILLE_MAX_CLASSEUR,
+        examiner=ecran.importation.examiner,
+    )
     if formulaire.is_valid():
         nom = formulaire.cleaned_data["fichier"].name
         envoye = ImportFichier.preparer(genre, formulaire.contenu, nom, request.user)

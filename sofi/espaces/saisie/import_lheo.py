@@ -2,7 +2,6 @@
 
 import io
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -17,41 +16,10 @@ from sofi.echanges.classeurs.presentation import presenter
 from sofi.echanges.classeurs.rapport_xlsx import ecrire_rapport
 from sofi.echanges.lheo.importer import importation
 from sofi.echanges.models import ImportFichier
+from sofi.socle.formulaires import EnvoiDeFichier
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TAILLES = (25, 10, 100)
-
-
-class FormulaireLheo(forms.Form):
-    """The file, read and compared with the drafts of the establishment."""
-
-    fichier = forms.FileField(
-        label="Fichier LHÉO",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xml,.gz"}),
-        error_messages={
-            "required": "Choisissez le fichier à envoyer.",
-            "invalid": "Choisissez le fichier à envoyer.",
-            "empty": "Ce fichier est vide. Choisissez-en un autre.",
-        },
-    )
-
-    def __init__(self, *arguments, etablissement, **options):
-        super().__init__(*arguments, **options)
-        self.etablissement = etablissement
-        self.mega = settings.SOFI_LHEO_TAILLE_MAX // 2**20
-        aide = f"Un fichier .xml, ou .xml.gz, de {self.mega} Mo au plus. Rien n’est appliqué à l’envoi."
-        self.fields["fichier"].help_text = aide
-
-    def clean_fichier(self):
-        """Read and compare: the report is in `self.rapport`."""
-        fichier = self.cleaned_data["fichier"]
-        if fichier.size > settings.SOFI_LHEO_TAILLE_MAX:
-            raise forms.ValidationError(f"Ce fichier est trop lourd : {self.mega} Mo au plus.")
-        self.contenu = fichier.read()
-        self.rapport = importation(self.etablissement.siret).examiner(self.contenu)
-        if not self.rapport.structure:
-            raise forms.ValidationError([raison for ligne in self.rapport.lignes for _, raison in ligne.problemes])
-        return fichier
 
 
 def _envois(request):
@@ -67,7 +35,14 @@ def envoyer(request):
     if etablissement is None:
         return redirect("saisie:creer")
     recu = (request.POST, request.FILES) if request.method == "POST" else ()
-    formulaire = FormulaireLheo(*recu, etablissement=etablissement)
+    formulaire = EnvoiDeFichier(
+        *recu,
+        label="Fichier LHÉO",
+        genres="Un fichier .xml, ou .xml.gz",
+        extensions=".xml,.gz",
+        taille_max=settings.SOFI_LHEO_TAILLE_MAX,
+        examiner=importation(etablissement.siret).examiner,
+    )
     if formulaire.is_valid():
         nom = formulaire.cleaned_data["fichier"].name
         envoye = ImportFichier.preparer(ImportFichier.Genre.LHEO, formulaire.contenu, nom, request.user)
