@@ -21,6 +21,7 @@ from sofi.referentiels.models import (
     FicheRncp,
     Formacode,
     ImportReferentiel,
+    NiveauCertification,
     Nsf,
     Rome,
     TypeCertification,
@@ -355,6 +356,13 @@ def test_le_zip_des_csv_donne_les_fiches_et_les_blocs_sans_effacer_ce_que_le_xml
     assert (bloc.libelle, len(bloc.objectif.splitlines())) == ("Assurer les missions", 3)
     assert not BlocCompetence.objects.get(pk="RNCP35030BC02").actif
     assert not charger("rncp", Source(export_csv))[1]
+
+
+def test_certif_info_sur_une_base_sans_niveaux_dit_quoi_lancer():
+    for modele in (CertificationSuccession, Certification, TypeCertification, NiveauCertification):
+        modele.objects.all().delete()
+    with pytest.raises(ReferentielRefuse, match="sofi installer_referentiels"):
+        charger("certifinfo", Source(CERTIFINFO))
 
 
 def test_un_zip_abime_est_refuse_en_mots(export_csv):

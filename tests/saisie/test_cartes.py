@@ -62,6 +62,45 @@ SESSION_COMPLETE = {
     "modalites_recrutement": ["8"],
 }
 
+LIBELLES = {
+    "formation": [
+        "Intitulé *",
+        "Objectif général *",
+        "Niveau de sortie *",
+        "Domaine formation *",
+        "Domaine principal *",
+    ],
+    "action": [
+        "Site dispensateur *",
+        *("Complément intitulé", "Complément programme", "Objectifs", "Résultats attendus"),
+        *("Mon + formation", "URL Vidéo", "URL PDF", "URL Action"),
+        *("Type d’équipement", "Coût indicatif", "Commentaire équipement"),
+        *("Niveau d’entrée *", "Pré-requis", "Commentaire Pré-requis"),
+    ],
+    "session": [
+        *(
+            "Site lieu *",
+            "Date début *",
+            "Date fin *",
+            "ESP *",
+            "Origine de la session",
+            "Rythmes *",
+            "Périodes de formations *",
+        ),
+        *("Type de parcours *", "Modalités pédagogiques *", "Modalités d’enseignement *"),
+        *("Durée en centre (en h) *", "Durée en entreprise (en h) *", "Durée hebdo", "Commentaire durée"),
+        *("Cycle de l’alternance", "Unité entreprise *", "Organisme responsable *"),
+        *("Recrutement *", "Modalité de recrutement *", "Informations collectives", "Périodes d’inscription"),
+        *("Référent PMR *", "Référent PRF", "Mail de liaison", "Référent mobilité *", "Module de remise à niveau"),
+    ],
+    "dispositif": [
+        *("Publics", "Nb places dispositif *", "Nb places restantes", "Effectif Minimal", "Capacité Simultanée"),
+        *("Frais HT", "Taux TVA", "Frais TTC", "Montant total des frais additionnels non pris en charge"),
+        *("Frais afférents au passage de la certification", "Prise en charge des frais pédagogiques"),
+    ],
+}
+"""Every field of the cards without Certif Info, in order, with its star: sections 8.4 to 8.7 of the requirements."""
+
 
 class TestOuverture:
     @pytest.mark.exigence("R052", "R138")
@@ -80,34 +119,13 @@ class TestOuverture:
         (h1,) = page(reponse).cssselect("h1")
         assert texte(h1).startswith(titre)
 
-    @pytest.mark.exigence("R156", "R172", "R176", "R177", "R182", "R184", "R188", "R190", "R191", "R207")
-    @pytest.mark.parametrize(
-        ("carte", "libelles"),
-        [
-            ("formation", ["Intitulé *", "Objectif général *", "Niveau de sortie *", "Domaine principal *"]),
-            (
-                "action",
-                ["Site dispensateur *", "Complément intitulé", "Mon + formation", "URL Vidéo", "Niveau d’entrée *"],
-            ),
-            (
-                "session",
-                ["Site lieu *", "Date début *", "ESP *", "Rythmes *", "Durée en centre (en h) *", "Unité entreprise *"]
-                + [
-                    "Recrutement *",
-                    "Modalité de recrutement *",
-                    "Référent PMR *",
-                    "Référent PRF",
-                    "Référent mobilité *",
-                ],
-            ),
-            ("dispositif", ["Nb places dispositif *", "Effectif Minimal", "Capacité Simultanée", "Frais HT"]),
-        ],
-    )
-    def test_les_libelles_et_les_etoiles_sont_ceux_des_sources(self, client, action, carte, libelles):
+    @pytest.mark.exigence("R156", "R157", "R165", "R166", "R169", "R170", "R172", "R176", "R177", "R182", "R184")
+    @pytest.mark.exigence("R185", "R188", "R190", "R191", "R193", "R194", "R196", "R200", "R204", "R207")
+    @pytest.mark.parametrize("carte", LIBELLES)
+    def test_les_libelles_et_les_etoiles_sont_ceux_des_sources(self, client, action, carte):
         document = page(client.get(adresses(action)[carte]))
-        montres = {texte(un).removesuffix(" obligatoire") for un in document.cssselect("#fiche .champ-etiquette")}
-        montres = {un.replace("* obligatoire", "*") for un in montres}
-        assert set(libelles) <= montres
+        montres = [texte(un).removesuffix(" obligatoire") for un in document.cssselect("#fiche .champ-etiquette")]
+        assert montres == LIBELLES[carte]
 
     @pytest.mark.exigence("R168", "R178", "R180", "R186", "R188", "R212", "R213")
     def test_les_valeurs_de_depart_sont_celles_des_sources(self, client, action):
@@ -229,12 +247,38 @@ class TestEnregistrement:
         assert Session.objects.get(action=action).commentaire_duree == "xy"
 
     @pytest.mark.exigence("R162", "R163", "R164", "R194")
-    def test_une_adresse_fausse_s_enregistre_et_se_dit(self, client, action):
-        url = adresses(action)["action"]
-        envoyer(client, url, url_video="javascript:alert(1)", url_pdf="pas une adresse")
-        document = page(client.get(url))
-        assert messages_du_champ(document, "url_video") and messages_du_champ(document, "url_pdf")
-        assert 'href="javascript' not in client.get(url).content.decode()
+    @pytest.mark.parametrize(
+        ("carte", "nom", "adresse", "dit"),
+        [
+            ("action", "url_video", "javascript:alert(1)", "n’est pas une adresse internet"),
+            ("action", "url_video", "https://exemple.fr/visite.avi", "YouTube ou d’un fichier MP4"),
+            ("action", "url_video", "https://youtube.com.exemple.fr/watch?v=1", "YouTube ou d’un fichier MP4"),
+            ("action", "url_video", "https://www.youtube.com/watch?v=1", ""),
+            ("action", "url_video", "https://youtu.be/1", ""),
+            ("action", "url_video", "https://exemple.fr/visite.MP4", ""),
+            ("action", "url_pdf", "pas une adresse", "n’est pas une adresse internet"),
+            ("action", "url_action", "exemple", "n’est pas une adresse internet"),
+            ("action", "url_action", "https://exemple.fr/action", ""),
+            ("session", "mail_liaison", "chez moi", "n’est pas une adresse électronique"),
+            ("session", "mail_liaison", "liaison@exemple.fr", ""),
+        ],
+    )
+    def test_une_adresse_fausse_s_enregistre_et_se_dit(self, client, action, carte, nom, adresse, dit):
+        url = adresses(action)[carte]
+        envoyer(client, url, **{nom: adresse})
+        reponse = client.get(url)
+        assert champs(page(reponse))[nom] == [adresse] and 'href="javascript' not in reponse.content.decode()
+        messages = " ".join(messages_du_champ(page(reponse), nom))
+        assert dit in messages if dit else not messages
+
+    @pytest.mark.exigence("R206", "R207", "R208", "R209", "R211", "R212")
+    def test_places_et_frais_s_enregistrent_champ_par_champ(self, client, action):
+        saisis = {"effectif_minimal": "6", "capacite_simultanee": "24", "frais_additionnels": "80,50"}
+        envoyer(client, adresses(action)["dispositif"], **saisis, taux_tva="5.5", frais_certification="oui")
+        dispositif = action.sessions.get().dispositifs.get()
+        assert (dispositif.effectif_minimal, dispositif.capacite_simultanee) == (6, 24)
+        assert (dispositif.frais_additionnels, dispositif.taux_tva) == (Decimal("80.50"), "5.5")
+        assert dispositif.frais_certification is True
 
     @pytest.mark.exigence("R302")
     def test_un_double_envoi_ne_gene_personne(self, client, action):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from psycopg import sql
 
 from ..models import Certification, CertificationSuccession, FicheRncp, NiveauCertification, TypeCertification
-from .lecture import Lecture, Refus, Table, entier, verifier_colonnes
+from .lecture import Lecture, ReferentielRefuse, Refus, Table, entier, verifier_colonnes
 
 VERSION_FORMACODE = "V13"
 COLONNES = (
@@ -164,6 +164,8 @@ def decoder(brute):
 def _grouper(lignes):
     fichier = Fichier()
     niveaux = set(NiveauCertification.objects.values_list("code", flat=True))
+    if not niveaux:
+        raise ReferentielRefuse("Les niveaux de certification manquent. Lancez d’abord : sofi installer_referentiels.")
     for numero, ligne in lignes:
         raison, code = _defaut(ligne, niveaux)
         if raison:
