@@ -110,10 +110,18 @@ LECTURES = {SESSIONS: _sessions, ACTIONS: _actions}
 
 def lignes(bloc, numeros):
     """What a list shows of these sessions or actions, as dictionaries, in the order of their numbers (a list)."""
-    par_numero = {ligne["pk"]: ligne for ligne in LECTURES[bloc](numeros)}
-    trouvees = [par_numero[numero] for numero in numeros if numero in par_numero]
-    for ligne in trouvees:
-        titres = [ligne["intitule"], ligne["complement"]]
-        ligne["titre"] = " - ".join(titre for titre in titres if titre) or "Sans intitulé"
-        ligne["statut_libelle"] = Statut(ligne["statut"]).label
-    return trouvees
+    par_numero = {ligne["pk"]: _nommee(ligne) for ligne in LECTURES[bloc](numeros)}
+    return [par_numero[numero] for numero in numeros if numero in par_numero]
+
+
+def dernieres_actions(actions, nombre):
+    """The same of the last changed of these actions, the latest first, in one query."""
+    dernieres = _actions(numeros_tries(ACTIONS, actions, "-modifiee")[:nombre])
+    return sorted(map(_nommee, dernieres), key=lambda ligne: (ligne["modifiee_le"], ligne["pk"]), reverse=True)
+
+
+def _nommee(ligne):
+    titres = [ligne["intitule"], ligne["complement"]]
+    ligne["titre"] = " - ".join(titre for titre in titres if titre) or "Sans intitulé"
+    ligne["statut_libelle"] = Statut(ligne["statut"]).label
+    return ligne

@@ -313,7 +313,7 @@ def _natures(session):
 
 
 @pytest.mark.parametrize("nombre", [0, 6])
-@pytest.mark.parametrize(("profil", "requetes"), [(Profil.OF, 11), (Profil.CARIFOREF, 9)])
+@pytest.mark.parametrize(("profil", "requetes"), [(Profil.OF, 10), (Profil.CARIFOREF, 8)])
 def test_the_dashboard_costs_the_same_queries_whatever_the_rows(
     client, of, profil, requetes, nombre, django_assert_num_queries
 ):

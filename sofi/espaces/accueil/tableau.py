@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sofi.annuaire.models import Site
-from sofi.offre.lignes import lignes, numeros_tries
+from sofi.offre.lignes import dernieres_actions
 from sofi.offre.listes import ACTIONS, SESSIONS, compter, compteurs, de_la_portee, un_mois_apres
 from sofi.offre.models import Evenement
 from sofi.offre.remplacement import formations_a_remplacer
@@ -19,11 +19,10 @@ def tableau(request):
     """The dashboard of the current establishment; of the whole offer for the CARIF-OREF and the Région."""
     portees = {bloc: de_la_portee(bloc, request.user, request.etablissement) for bloc in (SESSIONS, ACTIONS)}
     nombres = {bloc: compter(bloc, objets) for bloc, objets in portees.items()}
-    recents = list(numeros_tries(ACTIONS, portees[ACTIONS], "-modifiee")[:RECENTS])
     contexte = {
         "a_faire": _a_faire(request, nombres, portees[ACTIONS]),
         "blocs": {bloc: _bloc(bloc, nombres[bloc]) for bloc in (SESSIONS, ACTIONS)},
-        "recents": lignes(ACTIONS, recents),
+        "recents": dernieres_actions(portees[ACTIONS], RECENTS),
         "fiche": "saisie:action" if request.user.est_of else "saisie:recapitulatif",
     }
     return render(request, "accueil/tableau.html", contexte)
