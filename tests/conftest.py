@@ -61,6 +61,15 @@ def taches():
 
 
 @pytest.fixture
+def dossiers(tmp_path, settings, taches):
+    """Files, secrets and deposits of a test in its own folder, which it gives; jobs in memory."""
+    settings.MEDIA_ROOT = tmp_path / "fichiers"
+    settings.SOFI_SECRETS = tmp_path / "secrets"
+    settings.SOFI_DEPOTS_DOSSIERS = [tmp_path / "depots"]
+    return tmp_path
+
+
+@pytest.fixture
 def courriels(taches):
     """Call it to send the deferred mail: gives the messages sent so far."""
 

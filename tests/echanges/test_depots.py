@@ -24,16 +24,7 @@ from sofi.offre.republication import republier
 from tests import fabriques
 from tests.echanges.serveurs import IDENTIFIANT, MOT_DE_PASSE, serveur_s3, serveur_sftp
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
-
-
-@pytest.fixture(autouse=True)
-def site(tmp_path, settings, taches):
-    """Files, secrets and deposits of a test in its own folder; jobs in memory."""
-    settings.MEDIA_ROOT = tmp_path / "fichiers"
-    settings.SOFI_SECRETS = tmp_path / "secrets"
-    settings.SOFI_DEPOTS_DOSSIERS = [tmp_path / "depots"]
-    return tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels", "dossiers")]
 
 
 @pytest.fixture
@@ -80,12 +71,12 @@ def faire_les_jobs(essai=1):
             procrastinate_app.current_app.tasks[job["task_name"]](contexte, **job["args"])
 
 
-def test_un_dossier_recoit_le_fichier_sous_son_nom(fichier, site):
+def test_un_dossier_recoit_le_fichier_sous_son_nom(fichier, dossiers):
     un_depot = depot(dossier="offre-info")
     assert "peut être écrit" in adaptateur(un_depot.genre).tester(un_depot, "")
     adaptateur(un_depot.genre).deposer(un_depot, "", fichier)
-    assert [un.name for un in (site / "depots/offre-info").iterdir()] == ["sofi-lheo.xml.gz"]
-    assert (site / "depots/offre-info/sofi-lheo.xml.gz").read_bytes() == fichier.read_bytes()
+    assert [un.name for un in (dossiers / "depots/offre-info").iterdir()] == ["sofi-lheo.xml.gz"]
+    assert (dossiers / "depots/offre-info/sofi-lheo.xml.gz").read_bytes() == fichier.read_bytes()
 
 
 @pytest.mark.parametrize("dossier", ["/etc", "../ailleurs", "a/../../../b"])
@@ -154,18 +145,18 @@ def test_s3_depose_l_objet_avec_une_signature_juste(fichier):
     assert list(objets) == ["/seau/offre/pdl/sofi-lheo.xml.gz"]
 
 
-def test_un_secret_est_un_fichier_que_sofi_seul_lit(site):
+def test_un_secret_est_un_fichier_que_sofi_seul_lit(dossiers):
     un_depot = depot("sftp")
     assert secrets.lire(un_depot) == ""
     secrets.garder(un_depot, "premier")
     secrets.garder(un_depot, MOT_DE_PASSE)
-    (garde,) = (site / "secrets").iterdir()
+    (garde,) = (dossiers / "secrets").iterdir()
     assert secrets.lire(un_depot) == garde.read_text() == MOT_DE_PASSE
     assert stat.S_IMODE(garde.stat().st_mode) == 0o600
 
 
 @pytest.mark.exigence("R009", "R265")
-def test_une_nuit_exporte_une_fois_et_depose_partout(publiee, site):
+def test_une_nuit_exporte_une_fois_et_depose_partout(publiee, dossiers):
     depot(dossier="a"), depot("dossier", nom="b", dossier="b", fichier="offre.xml"), depot(nom="c", actif=False)
     jobs.lancer()
     faire_les_jobs()
@@ -176,9 +167,9 @@ def test_une_nuit_exporte_une_fois_et_depose_partout(publiee, site):
     export = ExportLheo.objects.get()
     (session,) = publiee.sessions.all()
     assert (export.sessions, export.formations, export.retenues) == (1, 1, [])
-    (formation,) = lire(site / "depots/b/offre.xml")
+    (formation,) = lire(dossiers / "depots/b/offre.xml")
     assert formation.action[0].session[0].numero == str(session.pk)
-    assert (site / "depots/a/sofi-lheo.xml.gz").stat().st_size == export.octets
+    assert (dossiers / "depots/a/sofi-lheo.xml.gz").stat().st_size == export.octets
 
 
 @pytest.mark.exigence("R265")
@@ -197,7 +188,7 @@ def test_un_envoi_dit_ce_qui_differe_du_precedent(publiee):
     assert list(SessionEnvoyee.objects.values_list("numero", "le")) == [(premiere, troisieme.fin)]
 
 
-def test_un_depot_des_changements_ne_recoit_que_ce_qui_a_change(publiee, site):
+def test_un_depot_des_changements_ne_recoit_que_ce_qui_a_change(publiee, dossiers):
     depot(complet=False)
     assert passer().export.depuis is None
     Envoi.objects.update(debut=timezone.now() - datetime.timedelta(days=3))
@@ -216,7 +207,7 @@ def test_sans_rien_a_publier_le_dernier_fichier_reste_et_l_envoi_le_dit(courriel
 
 
 @pytest.mark.exigence("R265")
-def test_un_depot_qui_ne_repond_pas_est_repris_puis_signale_et_les_autres_recoivent(publiee, courriels, site):
+def test_un_depot_qui_ne_repond_pas_est_repris_puis_signale_et_les_autres_recoivent(publiee, courriels, dossiers):
     fabriques.utilisateur("cariforef", email="offre@exemple.fr", notification_email=True)
     mort = depot("sftp", nom="Partenaire", adresse="127.0.0.1:9", identifiant="x")
     depot(dossier="a")
@@ -232,7 +223,7 @@ def test_un_depot_qui_ne_repond_pas_est_repris_puis_signale_et_les_autres_recoiv
     essayer([envois["dossier"]], envoyer, dernier=False)
     echoue = Envoi.objects.get(depot=mort)
     assert (echoue.etat, echoue.essais) == (Etat.ECHOUE, ESSAIS) and "ne répond pas" in echoue.erreur
-    assert (site / "depots/a/sofi-lheo.xml.gz").exists()
+    assert (dossiers / "depots/a/sofi-lheo.xml.gz").exists()
     (mail,) = [un for un in courriels()[avant:] if un.to == ["offre@exemple.fr"]]
     assert "« Partenaire » n’a pas reçu" in mail.subject
     assert "ne répond pas" in mail.body
@@ -260,9 +251,9 @@ def test_les_exports_retenus_sont_traces_avec_leur_raison(publiee):
     assert envoi.etat == Etat.REUSSI and retenue not in envoi.ajoutees
 
 
-def test_seuls_les_derniers_fichiers_sont_gardes(publiee, site):
+def test_seuls_les_derniers_fichiers_sont_gardes(publiee, dossiers):
     exports = [preparer() for _ in range(GARDES + 2)]
-    assert len(list((site / "fichiers/exports").iterdir())) == GARDES
+    assert len(list((dossiers / "fichiers/exports").iterdir())) == GARDES
     plus_ancien = ExportLheo.objects.get(pk=exports[0].pk)
     assert (plus_ancien.fichier.name, plus_ancien.empreintes, plus_ancien.sessions) == ("", {}, 1)
 

@@ -14,16 +14,8 @@ from sofi.echanges.depots.models import Depot, Envoi
 from tests import fabriques
 from tests.echanges.serveurs import IDENTIFIANT, MOT_DE_PASSE, serveur_sftp
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels", "dossiers")]
 DANS_UN_MOIS = timezone.localdate() + datetime.timedelta(days=30)
-
-
-@pytest.fixture(autouse=True)
-def site(tmp_path, settings, taches):
-    settings.MEDIA_ROOT = tmp_path / "fichiers"
-    settings.SOFI_SECRETS = tmp_path / "secrets"
-    settings.SOFI_DEPOTS_DOSSIERS = [tmp_path / "depots"]
-    return tmp_path
 
 
 @pytest.fixture
