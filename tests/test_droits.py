@@ -48,6 +48,9 @@ def _pk(nom, objets):
     return objets["regle"].pk if "regle" in nom.split(":")[-1] else objets["action"].campagne.pk
 
 
+DE_LA_FORMATION = {"saisie:domaines", "saisie:remplacement_vu"}
+
+
 def _parametres(nom, parametres, objets):
     """Numbers of existing objects for these parameters; fails on one that nobody taught this test."""
     action = objets["action"]
@@ -85,7 +88,7 @@ def _parametres(nom, parametres, objets):
         connus["pk"] = action.etablissement_id
     if nom == "reglages:programme":
         connus["code"] = action.campagne.programme_id
-    famille = nom.split(":")[-1].split("_")[-1]
+    famille = "formation" if nom in DE_LA_FORMATION else nom.split(":")[-1].split("_")[-1]
     connus["numero"] = connus.get(famille, action.pk)
     return {parametre: connus[parametre] for parametre in parametres}
 

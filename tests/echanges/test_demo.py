@@ -15,6 +15,7 @@ from sofi.echanges.demo.charger import charger_demo, lire_donnees
 from sofi.echanges.lheo.exporter import exporter
 from sofi.echanges.lheo.importer import importation
 from sofi.offre.models import Action, Session
+from sofi.offre.models.session import active
 from sofi.offre.statuts import Statut
 from tests.lheo.conftest import REFERENCE
 
@@ -28,8 +29,9 @@ def test_la_demonstration_a_des_offres_dans_chaque_statut(jour, time_machine):
     charger_demo(jour)
     statuts = set(Action.objects.values_list("statut", flat=True))
     assert statuts == set(Statut.values)
-    assert Session.objects.actives(jour).exists()
-    assert Session.objects.inactives(jour).exists()
+    publiees = Session.objects.filter(publiee_le__isnull=False)
+    assert publiees.filter(active(jour)).exists()
+    assert publiees.exclude(active(jour)).exists()
     assert SessionPubliee.objects.a_venir_ou_en_cours(jour).count() > 10
     natures = set(Session.objects.values_list("dispositifs__type_dispositif__nature", flat=True))
     assert natures >= {"programme_region", "apprentissage", "professionnalisation", "initiale"}

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from sofi.offre.models import Session
+from sofi.offre.models.session import active
 from sofi.offre.statuts import Statut
 from sofi.offre.taches import archiver_echues
 from tests import fabriques
@@ -20,5 +21,5 @@ def test_une_action_finie_depuis_longtemps_est_archivee_et_ses_sessions_restent_
     assert archiver_echues(fin + datetime.timedelta(days=400)) == 1
     action.refresh_from_db()
     assert action.statut == Statut.ARCHIVEE
-    assert list(Session.objects.inactives()) == list(action.sessions.all())
+    assert not Session.objects.filter(active()).exists()
     assert action.evenements.first().par is None

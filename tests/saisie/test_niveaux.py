@@ -35,6 +35,7 @@ def test_l_action_tient_au_dispensateur_et_la_session_a_ses_dates_et_son_lieu():
 @pytest.mark.exigence("R306", "R129", "R156", "R172")
 def test_les_trois_sites_different_et_aucun_n_ecrase_les_autres(client, action):
     autre = fabriques.SiteFactory(etablissement=action.etablissement, nom_usage="Annexe")
+    client.force_login(fabriques.utilisateur(etablissements=[action.etablissement]))
     realisation = action.attribution.site
     envoyer(client, reverse("saisie:action", args=[action.pk]), site_dispensateur=str(autre.pk))
     session = action.sessions.get()
