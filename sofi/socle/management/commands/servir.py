@@ -8,10 +8,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from gunicorn.app.base import BaseApplication
 
-from sofi.socle.demarrage import prechauffer
+from sofi.socle.demarrage import prechauffer_a_part
 from sofi.socle.superviseur import Child, supervise
 
 
@@ -49,12 +49,17 @@ class WebServer(BaseApplication):
     def __init__(self, place):
         self.place = place
         self.application = WSGIHandler()
-        prechauffer()
+        get_resolver().check()
         super().__init__()
 
     def load_config(self):
         settings = {"worker_class": "gthread", "workers": 2, "threads": 4, "timeout": 60, "graceful_timeout": 4}
-        settings |= {"bind": self.place, "control_socket_disable": True, "loglevel": "warning"}
+        settings |= {
+            "post_worker_init": prechauffer_a_part,
+            "bind": self.place,
+            "control_socket_disable": True,
+            "loglevel": "warning",
+        }
         for name, value in settings.items():
             self.cfg.set(name, value)
 
