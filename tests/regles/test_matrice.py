@@ -105,12 +105,12 @@ MATRICE = (
     ),
     (
         "formation.domaines",
-        impose(["15061"], ["15061", "15084"], []),
+        impose(["15061"], ["15061", "15084"]),
         CERTIFINFO,
         impose(["15084", "15061"], ["15061"], ["15084", "15061", "15064"]),
         CERTIFINFO,
     ),
-    ("formation.domaine_principal", impose("15061", "15084"), CERTIFINFO, impose("15061", "15084"), CERTIFINFO),
+    ("formation.domaine_principal", impose("15061", None), CERTIFINFO, impose("15061", "15084", None), CERTIFINFO),
     (
         "formation.objectif_general",
         LIBRE,
@@ -210,11 +210,14 @@ def cellules(programme, *sortes):
             yield *chemin.split("."), cellule
 
 
+VIDES = {Sorte.MULTIPLE: [], Sorte.CHOIX: "", Sorte.RICHE: "", Sorte.FORMACODE: ""}
+
+
 def codee(carte, nom, valeur):
     """A value of the table as the base holds it: codes for labels, an empty value of the right sort for None."""
     le_champ = champ(carte, nom)
     if valeur is None:
-        return {Sorte.MULTIPLE: [], Sorte.CHOIX: "", Sorte.RICHE: ""}.get(le_champ.sorte)
+        return VIDES.get(le_champ.sorte)
     if le_champ.sorte == Sorte.DATE:
         return datetime.date.fromisoformat(valeur)
     codes = {libelle: code for code, libelle in choix(le_champ.liste)} if le_champ.a_choix else {}
@@ -394,4 +397,4 @@ def test_ce_que_rien_n_interdit_avertit_en_nommant_sa_source(action, campagne, p
         with sans_suite():
             (anomalie,) = saisir(action, carte, **colonnes(carte, nom, cellule.sauf[0]))
         assert anomalie.gravite == "avertissement"
-        assert f"({campagne})" in anomalie.message and "Source : Procédure" in anomalie.message
+        assert f"({campagne})" in anomalie.message and "Source : Procédure" in dit(anomalie)
