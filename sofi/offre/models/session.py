@@ -15,7 +15,6 @@ from sofi.regles.champs import libelle
 
 CARTE = "session"
 COMPTEES = (
-    "visible_jusqu_a",
     "programme_region",
     "apprentissage",
     "professionnalisation",
@@ -23,9 +22,9 @@ COMPTEES = (
     "a_distance",
     "diffusion_partielle",
 )
-"""What the headings of the lists compare: columns of the covering indexes."""
+"""What the headings of the lists compare, beside the day: columns of the covering indexes."""
 TRIEES = ("action", "site_lieu", "codes_dispositifs")
-"""What the lists are sorted by, or lead to it."""
+"""What the lists are sorted, filtered and searched by, or lead to it."""
 
 
 class SessionQuerySet(models.QuerySet):
@@ -182,13 +181,13 @@ class Session(Fiche):
             # Counters and lists read these indexes alone: their columns are all that the headings compare.
             models.Index(fields=cles, include=incluses, condition=Q(publiee_le__isnull=False), name=nom_d_index)
             for nom_d_index, cles, incluses in (
-                ("session_visible", ["visible_jusqu_a"], COMPTEES[1:]),
-                ("session_liste_debut", ["date_debut", "id"], COMPTEES),
+                ("session_visible", ["visible_jusqu_a"], COMPTEES),
+                ("session_liste_debut", ["date_debut", "id"], ["visible_jusqu_a", *COMPTEES, *TRIEES]),
                 ("session_liste_fin", ["date_fin", "id"], ["visible_jusqu_a", *TRIEES]),
                 (
                     "session_liste_etablissement",
                     ["etablissement", "date_debut", "id"],
-                    ["date_fin", *COMPTEES, *TRIEES],
+                    ["date_fin", "visible_jusqu_a", *COMPTEES, *TRIEES],
                 ),
             )
         ]
