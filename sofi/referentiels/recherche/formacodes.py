@@ -11,7 +11,7 @@ from .mots import contient_les_mots, mots_utiles, orthographes, vocabulaire
 
 LIMITE = 300
 SIGNES_PAR_NIVEAU = 2  # of a path
-CALCULEES = ("libelle_plie", "mots", "racines")
+CALCULEES = ("libelle_plie", "mots")
 
 
 @dataclass
