@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Who opened an entry, for its history (R220)."""
 
-    dependencies = [("offre", "0011_textes_saisis"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("offre", "0012_visible_jusqu_a"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.AddField(
