@@ -41,9 +41,8 @@ SECRET_KEY = env.str("SECRET_KEY") if SOFI_PRODUCTION else env.str("SECRET_KEY",
 
 SOFI_REGION_NOM = env.str("SOFI_REGION_NOM", default="Pays de la Loire")
 SOFI_REGION_CODE = env.str("SOFI_REGION_CODE", default="52")
-SOFI_DEPARTEMENTS = env.list("SOFI_DEPARTEMENTS", default=["44", "49", "53", "72", "85"])
-SOFI_REGION_CODE = env.str("SOFI_REGION_CODE", default="52")
 """Of the INSEE, in the addresses that leave as LHÉO."""
+SOFI_DEPARTEMENTS = env.list("SOFI_DEPARTEMENTS", default=["44", "49", "53", "72", "85"])
 SOFI_LHEO_PREFIXE = env.str("SOFI_LHEO_PREFIXE", default="21")
 """Two digits that the network gives to each région: LHÉO numbers begin with them."""
 SOFI_ADRESSE = env.str("SOFI_ADRESSE", default="")
@@ -64,7 +63,9 @@ SOFI_CERTIFINFO_JETON = env.str("SOFI_CERTIFINFO_JETON", default="")
 SOFI_SITE_PRO_NOM = env.str("SOFI_SITE_PRO_NOM", default="CHOISIR MON MÉTIER / PRO Pays de la Loire")
 SOFI_SITE_PRO_URL = env.str("SOFI_SITE_PRO_URL", default="https://pro.choisirmonmetier-paysdelaloire.fr/")
 """The region's site for those who work in employment, training and guidance, of which SOFI is a page; "" when none."""
-SOFI_TUTORIELS_URL = env.str("SOFI_TUTORIELS_URL", default=f"{SOFI_SITE_PRO_URL}les-tutos-de-sofi/")
+SOFI_TUTORIELS_URL = env.str(
+    "SOFI_TUTORIELS_URL", default=f"{SOFI_SITE_PRO_URL}les-tutos-de-sofi/" if SOFI_SITE_PRO_URL else ""
+)
 SOFI_TAILLE_MAX_CLASSEUR = env.int("SOFI_TAILLE_MAX_CLASSEUR", default=25 * 1024 * 1024)
 """Largest workbook one may send, in bytes."""
 

@@ -76,5 +76,6 @@ urlpatterns = [
     path("depots/envois/<int:envoi>/", depots.envoi, name="envoi"),
     path("depots/exports/<int:export>/", depots.telecharger, name="telecharger_export"),
     path("procedures/", procedures.procedures, name="procedures"),
+    path("procedures/annuaire/", procedures.procedure_annuaire, name="procedure_annuaire"),
     path("procedures/<int:pk>/", procedures.procedure, name="procedure"),
 ]
