@@ -57,6 +57,11 @@ urlpatterns = [
     path("certifications-retirees/", remplacements.remplacements, name="remplacements"),
     path("certifications-retirees/tout/", remplacements.remplacer_tout, name="remplacer_tout"),
     path("certifications-retirees/<int:code>/", remplacements.remplacer_certification, name="remplacer_certification"),
+    path(
+        "certifications-retirees/<int:code>/chercher/",
+        remplacements.chercher_certification,
+        name="chercher_certification",
+    ),
     path("passeport/", diffusion.passeport, name="passeport"),
     path("passeport/regles/ajouter/", diffusion.ajouter_regle, name="ajouter_regle_diffusion"),
     path("passeport/regles/<int:pk>/", diffusion.modifier_regle, name="regle_diffusion"),
