@@ -75,7 +75,7 @@ def test_chaque_carte_dit_en_mots_et_en_signe_ou_elle_en_est(client, action):
     fabriques.completer(action)
     session.dispositifs.update(version=1)
     assert [etape.signe for etape in etapes(action)] == ["✓", "○", "✓", "✓"]
-    Action.objects.filter(pk=action.pk).update(statut=Statut.VALIDEE)
+    Action.objects.filter(pk=action.pk).update(statut=Statut.REFUSEE)
     assert {etape.mot for etape in etapes(action)} == {"complète"}
 
 
