@@ -42,6 +42,11 @@ def active(jour=None):
     return Q(publiee_le__isnull=False, retiree_le=None, date_fin__gte=jour or timezone.localdate())
 
 
+def rythmes_de_depart():
+    """What a new session starts with, as on every empty card of the sources (R176)."""
+    return ["temps_plein"]
+
+
 class Session(Fiche):
     """When and where an action happens; its number is its key.
 
@@ -64,7 +69,10 @@ class Session(Fiche):
     origine = models.CharField(libelle(CARTE, "origine"), max_length=40, blank=True)
     esp = models.CharField(libelle(CARTE, "esp"), max_length=40, blank=True)
     rythmes = ArrayField(
-        models.CharField(max_length=40), verbose_name=libelle(CARTE, "rythmes"), default=list, blank=True
+        models.CharField(max_length=40),
+        verbose_name=libelle(CARTE, "rythmes"),
+        default=rythmes_de_depart,
+        blank=True,
     )
     periodes = ArrayField(
         models.CharField(max_length=40), verbose_name=libelle(CARTE, "periodes"), default=list, blank=True
