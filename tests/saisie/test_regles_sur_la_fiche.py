@@ -62,3 +62,21 @@ def test_une_autre_valeur_est_refusee_avec_les_mots_de_la_regle(client, campagne
         fabriques.completer(Action.objects.get(pk=action.pk))
         essayees += 1
     assert essayees >= 3
+
+
+@pytest.mark.exigence("R139", "R157", "R165", "R173", "R184", "R190", "R191", "R204", "R251")
+@pytest.mark.parametrize("code", ["E2C", "PE", "PAS", "1E1F"])
+def test_chaque_consigne_se_lit_sur_sa_fiche(client, campagnes, code):
+    action = fabriques.saisie(campagnes[code], certification=CERTIFICATIONS.get(code))
+    client.force_login(fabriques.utilisateur(etablissements=[action.etablissement]))
+    session = action.sessions.get()
+    numeros = {"action": action.pk, "session": session.pk, "dispositif": session.dispositifs.get().pk}
+    adresses = {carte: reverse(f"saisie:{carte}", args=[numero]) for carte, numero in numeros.items()}
+    adresses["formation"] = reverse("saisie:formation", args=[action.formation_id])
+    lues = {carte: texte(page(client.get(adresse))) for carte, adresse in adresses.items()}
+    tues = [
+        regle.code
+        for regle in regles_de(campagnes[code])
+        if regle.champ != "certification" and " ".join(regle.consigne.split()) not in lues[regle.carte]
+    ]
+    assert tues == [], "the question on the reference is asked before the cards"
