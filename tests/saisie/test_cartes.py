@@ -425,7 +425,7 @@ class TestFormationCertifiee:
         document = page(client.get(adresses(certifiee)["formation"]))
         coupe = next(un for un in document.cssselect(".definitions details.plus-d-info") if "Savoir" in texte(un))
         debut = texte(coupe.cssselect(".plus-debut")[0])
-        assert debut.startswith("Savoir n° 0 & suivants <sic>") and debut.endswith("…") and len(debut) <= 155
+        assert debut.startswith("Savoir n° 0 & suivants <sic>") and debut.endswith("…") and len(debut) <= 310
         assert texte(coupe.cssselect(".plus-mot")[0]) == "plus d’info"
         assert texte(coupe.cssselect("div")[0]).endswith("Savoir n° 39 & suivants <sic>")
         assert len(document.cssselect(".definitions dd > ul > li")) >= 40
