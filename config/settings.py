@@ -64,7 +64,9 @@ SOFI_CERTIFINFO_JETON = env.str("SOFI_CERTIFINFO_JETON", default="")
 SOFI_SITE_PRO_NOM = env.str("SOFI_SITE_PRO_NOM", default="CHOISIR MON MÉTIER / PRO Pays de la Loire")
 SOFI_SITE_PRO_URL = env.str("SOFI_SITE_PRO_URL", default="https://pro.choisirmonmetier-paysdelaloire.fr/")
 """The region's site for those who work in employment, training and guidance, of which SOFI is a page; "" when none."""
-SOFI_TUTORIELS_URL = env.str("SOFI_TUTORIELS_URL", default=f"{SOFI_SITE_PRO_URL}les-tutos-de-sofi/")
+SOFI_TUTORIELS_URL = env.str(
+    "SOFI_TUTORIELS_URL", default=f"{SOFI_SITE_PRO_URL}les-tutos-de-sofi/" if SOFI_SITE_PRO_URL else ""
+)
 SOFI_TAILLE_MAX_CLASSEUR = env.int("SOFI_TAILLE_MAX_CLASSEUR", default=25 * 1024 * 1024)
 """Largest workbook one may send, in bytes."""
 

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from sofi.offre.models import Action, Dispositif, Formation, InformationCollective, PeriodeInscription, Session
 from sofi.offre.models.formation import TEXTES
+from sofi.offre.perimetre import en_ses_mains
 from sofi.referentiels.models import Formacode, VersionFormacode
 from sofi.regles.champs import Sorte, champs_de
 from sofi.regles.jeu import regles_de, valeurs_initiales
@@ -57,7 +58,7 @@ def ajouter_action(formation, *, attribution, par=None):
         formation=formation,
         etablissement=etablissement,
         attribution=attribution,
-        site_dispensateur=_site_de(etablissement, attribution),
+        site_dispensateur=_site_de(etablissement, attribution, par),
         modifiee_par=par,
     )
     _prefill(action, "action", regles_de(formation.campagne))
@@ -66,11 +67,12 @@ def ajouter_action(formation, *, attribution, par=None):
     return action
 
 
-def _site_de(etablissement, attribution):
-    """The site de réalisation when it is one's own, else the principal site (R156, R306)."""
-    if attribution and attribution.site.etablissement_id == etablissement.pk:
-        return attribution.site
-    return etablissement.site_principal
+def _site_de(etablissement, attribution, par):
+    """The site de réalisation when it is the establishment's, else the principal site (R156, R306); None when neither
+    is in this person's hands, who chooses."""
+    possibles = [attribution and attribution.site, etablissement.site_principal]
+    siens = [site for site in possibles if site and site.etablissement_id == etablissement.pk]
+    return next((site for site in siens if en_ses_mains(site, par)), None)
 
 
 @transaction.atomic

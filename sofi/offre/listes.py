@@ -95,7 +95,7 @@ RUBRIQUES = (
         "Sessions de formation inactives dans moins d’un mois",
         SESSIONS,
         active,
-        lambda jour: Q(date_fin__lt=un_mois_apres(jour)),
+        lambda jour: Q(visible_jusqu_a__lt=un_mois_apres(jour)),
         "date_fin",
     ),
     Rubrique("inactives", "Sessions de formation inactives", SESSIONS, _inactive, _tout, "-date_fin"),

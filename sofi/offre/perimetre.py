@@ -7,11 +7,12 @@ def dans_le_perimetre(action, par):
     An action without a site yet, or given by a site of another establishment, is in the hands of all the logins of
     its establishment. `par` is None for a job.
     """
-    if par is None or par.est_cariforef:
-        return True
-    if par.est_region:
+    if par and par.est_region:
         return False
     site = action.site_dispensateur
-    if site is None or site.etablissement_id != action.etablissement_id:
-        return True
-    return site.pk in par.numeros_de_ses_sites
+    return site is None or site.etablissement_id != action.etablissement_id or en_ses_mains(site, par)
+
+
+def en_ses_mains(site, par):
+    """True when this person may make this site of its establishment the dispensateur of an action."""
+    return par is None or par.est_cariforef or site.pk in par.numeros_de_ses_sites

@@ -6,12 +6,22 @@ from django.db.models.functions import Concat
 
 from sofi.socle.texte import Plier
 
+MOTS, RACINES = "pg_catalog.simple", "pg_catalog.french"
+
 
 class Vecteur(Func):
     """``to_tsvector`` on a folded text, with a configuration written as a constant."""
 
     arity = 1
     template = "to_tsvector('%(configuration)s'::regconfig, %(expressions)s)"
+    output_field = SearchVectorField()
+
+
+class Reunis(Func):
+    """Several vectors as one."""
+
+    arg_joiner = " || "
+    template = "(%(expressions)s)"
     output_field = SearchVectorField()
 
 
@@ -37,17 +47,18 @@ def colonne_pliee(*noms):
 
 def colonne_mots(*noms):
     """A stored vector of words as written: for prefixes while typing."""
-    return _colonne_vecteur("pg_catalog.simple", noms)
+    return _colonne_vecteur(Vecteur(_plie(noms), configuration=MOTS))
 
 
 def colonne_racines(*noms):
     """A stored vector of French stems: for plurals and inflections."""
-    return _colonne_vecteur("pg_catalog.french", noms)
+    return _colonne_vecteur(Vecteur(_plie(noms), configuration=RACINES))
 
 
-def _colonne_vecteur(configuration, noms):
-    return GeneratedField(
-        expression=Vecteur(_plie(noms), configuration=configuration),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+def colonne_mots_et_racines(*noms):
+    """A stored vector of words as written and of their French stems: one index answers both."""
+    return _colonne_vecteur(Reunis(*(Vecteur(_plie(noms), configuration=une) for une in (MOTS, RACINES))))
+
+
+def _colonne_vecteur(expression):
+    return GeneratedField(expression=expression, output_field=SearchVectorField(), db_persist=True)

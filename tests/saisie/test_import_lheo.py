@@ -96,3 +96,15 @@ def test_nobody_else_sees_it(client, of):
         assert client.get(reverse("saisie:import_lheo_rapport", args=[pk])).status_code == 404
         assert client.post(reverse("saisie:import_lheo_appliquer", args=[pk])).status_code == 404
         assert client.get(reverse("saisie:import_lheo_xlsx", args=[pk])).status_code == 404
+
+
+@pytest.mark.exigence("R114")
+def test_the_preview_already_refuses_what_a_site_of_somebody_else_gives(client, of):
+    envoyer(client, contenu(of))
+    client.post(reverse("saisie:import_lheo_appliquer", args=[ImportFichier.objects.get().pk]))
+    antenne = fabriques.utilisateur()
+    antenne.sites.add(fabriques.SiteFactory(etablissement=of, nom_usage="Antenne"))
+    client.force_login(antenne)
+    assert "n’est pas de ceux que vous administrez" in texte(
+        envoyer(client, contenu(of).replace(b"plaquiste", b"plaquiste 2"))
+    )

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from sofi.offre.models import Action, Session
 from sofi.offre.suppression import est_supprimable
@@ -50,3 +51,20 @@ def test_the_offer_of_ones_own_site_or_of_no_site_yet_is_changed(client, action,
         Action.objects.filter(pk=action.pk).update(site_dispensateur=site)
         assert "data-autosauvegarde" in client.get(reverse("saisie:action", args=[action.pk])).content.decode()
     assert {une.code for une in transitions_ouvertes(Action.objects.get(pk=action.pk), antenne)} >= {"soumettre"}
+
+
+@pytest.mark.exigence("R114", "R156")
+def test_one_gives_an_action_to_a_site_that_one_administers_and_an_entry_that_one_opens_stays_in_ones_hands(
+    client, action, antenne
+):
+    ouverte = fabriques.saisie(attribution=action.attribution, par=antenne)
+    assert ouverte.site_dispensateur is None
+    client.force_login(antenne)
+    adresse = reverse("saisie:action", args=[ouverte.pk])
+    document = html.fromstring(client.get(adresse).content.decode())
+    offerts = [un.get("value") for un in document.cssselect("[name=site_dispensateur] option") if un.get("value")]
+    assert offerts == [str(antenne.sites.get().pk)]
+    principal = action.etablissement.site_principal
+    client.post(adresse, {"version": str(ouverte.version), "site_dispensateur": str(principal.pk)})
+    assert Action.objects.get(pk=ouverte.pk).site_dispensateur is None
+    assert fabriques.saisie(attribution=action.attribution).site_dispensateur == principal

@@ -138,18 +138,16 @@ def _taches_d_instruction(utilisateur, nombres):
             "url": f"{reverse('accueil:actions')}?rubrique=en_attente_reponses",
         },
         _diffusion_partielle(nombres, ""),
-        *(_taches_du_cariforef() if utilisateur.est_cariforef else []),
+        *([_codes_retires()] if utilisateur.est_cariforef else []),
     ]
 
 
-def _taches_du_cariforef():
+def _codes_retires():
     """What a load of Certif Info left to decide (R051)."""
-    return [
-        {
-            "nombre": formations_a_remplacer().count(),
-            "mots": "formation porte un code Certifinfo retiré,formations portent un code Certifinfo retiré",
-            "detail": "",
-            "ton": "warning",
-            "url": reverse("reglages:remplacements"),
-        }
-    ]
+    return {
+        "nombre": formations_a_remplacer().count(),
+        "mots": "formation porte un code Certifinfo retiré,formations portent un code Certifinfo retiré",
+        "detail": "",
+        "ton": "warning",
+        "url": reverse("reglages:remplacements"),
+    }

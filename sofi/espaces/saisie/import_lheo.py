@@ -41,7 +41,7 @@ def envoyer(request):
         genres="Un fichier .xml, ou .xml.gz",
         extensions=".xml,.gz",
         taille_max=settings.SOFI_LHEO_TAILLE_MAX,
-        examiner=importation(etablissement.siret).examiner,
+        examiner=importation(etablissement.siret, request.user).examiner,
     )
     if formulaire.is_valid():
         nom = formulaire.cleaned_data["fichier"].name

@@ -1,8 +1,11 @@
 """Session: the S of a code FAS, with its dates and its place (R172 to R198)."""
 
+import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from sofi.annuaire.models import Contact, Etablissement, Site
@@ -11,22 +14,17 @@ from sofi.offre.models.fiche import Fiche
 from sofi.regles.champs import libelle
 
 CARTE = "session"
-COMPAREES = (
-    "date_debut",
-    "date_fin",
-    "publiee_le",
-    "retiree_le",
-    "a_distance",
-    "codes_dispositifs",
+COMPTEES = (
     "programme_region",
     "apprentissage",
     "professionnalisation",
     "initiale",
+    "a_distance",
     "diffusion_partielle",
-    "action",
-    "site_lieu",
 )
-"""What the headings of the lists compare: columns of the covering indexes."""
+"""What the headings of the lists compare, beside the day: columns of the covering indexes."""
+TRIEES = ("action", "site_lieu", "codes_dispositifs")
+"""What the lists are sorted, filtered and searched by, or lead to it."""
 
 
 class SessionQuerySet(models.QuerySet):
@@ -39,7 +37,7 @@ class SessionQuerySet(models.QuerySet):
 
 def active(jour=None):
     """The condition of an active session on that day (today unless told): published, not withdrawn, not over (R063)."""
-    return Q(publiee_le__isnull=False, retiree_le=None, date_fin__gte=jour or timezone.localdate())
+    return Q(visible_jusqu_a__gte=jour or timezone.localdate())
 
 
 def rythmes_de_depart():
@@ -173,6 +171,14 @@ class Session(Fiche):
     publiee_le = models.DateTimeField("publiée le", null=True, blank=True)
     retiree_le = models.DateTimeField("retirée le", null=True, blank=True)
 
+    visible_jusqu_a = models.GeneratedField(
+        expression=Coalesce(
+            Case(When(publiee_le__isnull=False, retiree_le=None, then=F("date_fin"))), Value(datetime.date.min)
+        ),
+        output_field=models.DateField("dernier jour où le public la voit"),
+        db_persist=True,
+    )
+
     objects = SessionQuerySet.as_manager()
 
     class Meta:
@@ -181,16 +187,16 @@ class Session(Fiche):
         ordering = ["date_debut", "id"]
         indexes = [
             # Counters and lists read these indexes alone: their columns are all that the headings compare.
-            models.Index(
-                fields=[*debut, "id"],
-                include=[nom for nom in COMPAREES if nom not in debut],
-                condition=Q(publiee_le__isnull=False),
-                name=nom_d_index,
-            )
-            for nom_d_index, debut in (
-                ("session_liste_etablissement", ("etablissement", "date_debut")),
-                ("session_liste_debut", ("date_debut",)),
-                ("session_liste_fin", ("date_fin",)),
+            models.Index(fields=cles, include=incluses, condition=Q(publiee_le__isnull=False), name=nom_d_index)
+            for nom_d_index, cles, incluses in (
+                ("session_visible", ["visible_jusqu_a"], COMPTEES),
+                ("session_liste_debut", ["date_debut", "id"], ["visible_jusqu_a", *COMPTEES, *TRIEES]),
+                ("session_liste_fin", ["date_fin", "id"], ["visible_jusqu_a", *TRIEES]),
+                (
+                    "session_liste_etablissement",
+                    ["etablissement", "date_debut", "id"],
+                    ["date_fin", "visible_jusqu_a", *COMPTEES, *TRIEES],
+                ),
             )
         ]
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Collate, Concat
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from sofi.referentiels.colonnes import Joindre, Vecteur, colonne_mots, colonne_pliee, colonne_racines
+from sofi.referentiels.colonnes import Joindre, Vecteur, colonne_mots_et_racines, colonne_pliee
 from sofi.socle.texte import Plier
 
 
@@ -95,8 +95,7 @@ class Certification(models.Model):
     actif = models.BooleanField(default=True)
     retiree_le = models.DateField("retirée le", null=True, blank=True)
     intitule_plie = colonne_pliee("intitule")
-    mots = colonne_mots("intitule")
-    racines = colonne_racines("intitule")
+    mots = colonne_mots_et_racines("intitule")
     mots_organismes = GeneratedField(
         expression=Vecteur(
             Plier(Concat(Joindre("certificateurs"), Value(" "), F("valideurs"), output_field=TextField())),
@@ -115,7 +114,6 @@ class Certification(models.Model):
         ordering = ["intitule_plie", "code"]
         indexes = [
             GinIndex(fields=["mots"], name="certification_mots"),
-            GinIndex(fields=["racines"], name="certification_racines"),
             GinIndex(fields=["mots_organismes"], name="certification_organismes"),
             models.Index(fields=["code_rncp"], name="certification_rncp"),
             models.Index(*ORDRE_DE_L_ARBRE, name="certification_arbre", condition=Q(actif=True)),

@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from sofi.referentiels.colonnes import colonne_mots, colonne_pliee, colonne_racines
+from sofi.referentiels.colonnes import colonne_mots_et_racines, colonne_pliee
 
 
 class VersionFormacode(models.Model):
@@ -114,8 +114,7 @@ class Formacode(models.Model):
         help_text="Le terme d’une version suivante qui tient lieu de celui-ci, quand son code a disparu.",
     )
     libelle_plie = colonne_pliee("libelle")
-    mots = colonne_mots("libelle", "synonymes")
-    racines = colonne_racines("libelle", "synonymes")
+    mots = colonne_mots_et_racines("libelle", "synonymes")
 
     objects = FormacodeQuerySet.as_manager()
 
@@ -125,7 +124,6 @@ class Formacode(models.Model):
         ordering = ["chemin", "type", "code"]
         indexes = [
             GinIndex(fields=["mots"], name="formacode_mots"),
-            GinIndex(fields=["racines"], name="formacode_racines"),
             models.Index(fields=["version", "chemin"], name="formacode_chemin"),
         ]
         constraints = [

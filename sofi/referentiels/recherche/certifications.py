@@ -119,8 +119,10 @@ def _resultat(trouvees, suites=(), correction=""):
     """The first answers as a tree. They are taken in the order of the index `certification_arbre`, that of the types'
     codes: a search that half of the records answer reads a few hundred of them."""
     montrees = list(trouvees.only(*MONTREES).order_by(*ORDRE_DE_L_ARBRE)[: LIMITE + 1])
+    if not montrees:
+        return ResultatCertifications(suites=list(suites))
     tronque = len(montrees) > LIMITE
-    types = TypeCertification.objects.select_related("niveau").in_bulk()
+    types = TypeCertification.objects.select_related("niveau").in_bulk({c.type_id for c in montrees})
     fiches = FicheRncp.objects.only("date_fin_enregistrement").in_bulk({c.code_rncp for c in montrees} - {""})
     for certification in montrees:
         certification.type = types[certification.type_id]

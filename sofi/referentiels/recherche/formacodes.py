@@ -1,6 +1,8 @@
 """Formacodes by word, domain or code, answered as a tree that opens on what was found (R073, R074)."""
 
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -8,7 +10,8 @@ from ..models import Formacode
 from .mots import contient_les_mots, mots_utiles, orthographes, vocabulaire
 
 LIMITE = 300
-CALCULEES = ("libelle_plie", "mots", "racines")
+SIGNES_PAR_NIVEAU = 2  # of a path
+CALCULEES = ("libelle_plie", "mots")
 
 
 @dataclass
@@ -63,20 +66,18 @@ def condition(mots):
 
 
 def _avec_leurs_branches(courants, retenus):
-    """What was found, what a champ or a domain found holds, and all that stands above."""
-    sous = Q()
-    for formacode in retenus:
-        if not formacode.choisissable and formacode.chemin:
-            sous |= Q(chemin__startswith=formacode.chemin)
-    montres = {f.pk: f for f in retenus}
-    if sous:
-        montres.update((f.pk, f) for f in courants.filter(sous)[:LIMITE])
-    manquants = {f.parent_id for f in montres.values()} - montres.keys() - {None}
-    while manquants:
-        parents = Formacode.objects.defer(*CALCULEES).in_bulk(manquants)
-        montres.update(parents)
-        manquants = {f.parent_id for f in parents.values()} - montres.keys() - {None}
-    return montres.values()
+    """What was found, what a champ or a domain found holds, and all that stands above: one query, by their paths."""
+    ouverts = tuple(f.chemin for f in retenus if f.chemin and not f.choisissable)
+    au_dessus = {f.chemin[:fin] for f in retenus for fin in range(0, len(f.chemin) + 1, SIGNES_PAR_NIVEAU)}
+    version = Formacode.objects.filter(version__est_courante=True).defer(*CALCULEES)
+    dessous = reduce(or_, (Q(chemin__startswith=chemin) for chemin in ouverts), Q(pk__in=[]))
+    lus = courants.filter(dessous)[:LIMITE].union(version.filter(chemin__in=au_dessus))
+    connus = {f.pk: f for f in [*lus, *retenus]}
+    montres = {f.pk for f in retenus} | {f.pk for f in connus.values() if f.chemin.startswith(ouverts)}
+    for pk in list(montres):
+        while (pk := connus[pk].parent_id) in connus and pk not in montres:
+            montres.add(pk)
+    return [connus[pk] for pk in montres]
 
 
 def _arbre(montres, trouves):

@@ -1,12 +1,15 @@
 """From what a person typed to words that the base can search, and to their likely spelling."""
 
 from bisect import bisect_left
+from functools import reduce
+from operator import and_
 from time import monotonic
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 from rapidfuzz import fuzz, process
 
+from sofi.referentiels.colonnes import MOTS, RACINES
 from sofi.socle.texte import plier
 
 LONGUEUR_MAX = 200
@@ -27,15 +30,12 @@ def mots_utiles(texte):
 
 
 def contient_les_mots(mots):
-    """Every word, as the beginning of a word or under another inflection; on `mots` and `racines` columns.
+    """Every word, as the beginning of a word or under another inflection, on a column of words and stems.
 
-    The French stemmer leaves some plurals alone ("emplois"): a word also answers without its last s or x.
+    The French stemmer leaves some plurals alone ("emplois"): a word also answers without its last s or x. They make
+    one query of the base's language: as many conditions would cost it more to plan than to search.
     """
-    condition = Q()
-    for mot in mots:
-        racine = SearchQuery(mot, config="pg_catalog.french")
-        condition &= Q(mots=_brute(_debut_ou_singulier(mot))) | Q(racines=racine)
-    return condition
+    return Q(mots=reduce(and_, (_brute(_debut_ou_singulier(mot)) | SearchQuery(mot, config=RACINES) for mot in mots)))
 
 
 def debuts(mots):
@@ -44,7 +44,7 @@ def debuts(mots):
 
 
 def _brute(texte):
-    return SearchQuery(texte, search_type="raw", config="pg_catalog.simple")
+    return SearchQuery(texte, search_type="raw", config=MOTS)
 
 
 def _debut_ou_singulier(mot):

@@ -4,6 +4,7 @@ from django import forms
 
 from sofi.espaces.saisie.cartes.formulaire import Element, FormulaireDeFiche
 from sofi.espaces.saisie.cartes.resume import lignes_de
+from sofi.offre.perimetre import en_ses_mains
 from sofi.regles.champs import Sorte
 from sofi.regles.models import Carte
 from sofi.socle.formulaires import ChampDate
@@ -30,7 +31,7 @@ class FormulaireAction(FormulaireDeFiche):
         return [
             (str(site.pk), site.libelle_dispensateur)
             for site in siens
-            if site.actif or site.pk == self.objet.site_dispensateur_id
+            if site.pk == self.objet.site_dispensateur_id or (site.actif and en_ses_mains(site, self.dossier.par))
         ]
 
     def ajouter_champs(self):
