@@ -119,7 +119,7 @@ def test_la_touche_entree_enregistre_la_fiche_ou_cherche_un_bloc(page, connecter
     expect(page.get_by_text(re.compile(r"Fiche Session\s: enregistrée à"))).to_be_visible()
     assert list(action.sessions.values_list("pk", "duree_centre")) == [(session.pk, 200)]
     page.goto(f"/saisie/formation/{action.formation_id}/?action={action.pk}")
-    taper(page, "searchbox", re.compile("^Rechercher"), "développement")
+    taper(page, "searchbox", re.compile(r"^Rechercher\s:$"), "développement")
     entrer(page)
     expect(page.locator("#id_blocs tbody tr")).to_have_count(1)
     assert action.sessions.count() == 1
