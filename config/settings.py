@@ -41,9 +41,8 @@ SECRET_KEY = env.str("SECRET_KEY") if SOFI_PRODUCTION else env.str("SECRET_KEY",
 
 SOFI_REGION_NOM = env.str("SOFI_REGION_NOM", default="Pays de la Loire")
 SOFI_REGION_CODE = env.str("SOFI_REGION_CODE", default="52")
-SOFI_DEPARTEMENTS = env.list("SOFI_DEPARTEMENTS", default=["44", "49", "53", "72", "85"])
-SOFI_REGION_CODE = env.str("SOFI_REGION_CODE", default="52")
 """Of the INSEE, in the addresses that leave as LHÉO."""
+SOFI_DEPARTEMENTS = env.list("SOFI_DEPARTEMENTS", default=["44", "49", "53", "72", "85"])
 SOFI_LHEO_PREFIXE = env.str("SOFI_LHEO_PREFIXE", default="21")
 """Two digits that the network gives to each région: LHÉO numbers begin with them."""
 SOFI_ADRESSE = env.str("SOFI_ADRESSE", default="")

@@ -48,17 +48,6 @@ def test_a_contact_is_folded_in_three_sections_and_says_nothing_of_a_draft(clien
     assert "en cours" not in bloc.text_content(), "R100 is undecided: nothing is built on it"
 
 
-@pytest.mark.exigence("R276")
-@pytest.mark.parametrize(
-    "video", ["https://www.youtube.com/watch?v=abc123", "https://youtu.be/abc123", "https://exemple.fr/visite.mp4"]
-)
-def test_the_url_of_a_video_is_of_youtube_or_of_a_file(client, video):
-    action = fabriques.saisie()
-    client.force_login(utilisateur(etablissements=[action.etablissement]))
-    envoyer(client, reverse("saisie:action", args=[action.pk]), url_video=video)
-    assert Action.objects.get(pk=action.pk).url_video == video
-
-
 @pytest.mark.exigence("R277")
 def test_the_words_of_the_trade_are_kept_as_typed(client):
     action = fabriques.saisie()

@@ -79,6 +79,12 @@ def chercher(criteres, jour=None):
     return resultat
 
 
+def toutes(criteres, jour=None):
+    """The same sessions, whatever their page, by date; words are taken as they are spelt."""
+    mots = mots_utiles(criteres.mots)[:MOTS_MAX]
+    return _filtrees(_sans_filtres(criteres, mots, jour), criteres).order_by("date_debut", "numero")
+
+
 def _chercher(criteres, mots, jour):
     larges = _sans_filtres(criteres, mots, jour)
     comptes = Counter()

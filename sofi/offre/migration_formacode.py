@@ -27,6 +27,13 @@ class Disparu:
     formations: list[int] = field(default_factory=list)
     etablissements: list[Etablissement] = field(default_factory=list)
 
+    def __str__(self):
+        return (
+            f"{self.code} {self.terme.libelle} ({self.terme.version})"
+            if self.terme
+            else f"{self.code}, libellé inconnu"
+        )
+
 
 def disparus():
     """The vanished codes still in use, the most used first."""

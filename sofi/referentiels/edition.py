@@ -22,7 +22,7 @@ def empreinte(liste):
 
 @transaction.atomic
 def enregistrer(liste, choix, *, lue):
-    """Write these lines (new or changed) of a list read as `lue`. Locked lines are never written.
+    """Write these lines (new or changed) of a list read as `lue`; of a known one, only what may change.
 
     Raises ListeChangee when the list is no longer as it was read.
     """
@@ -30,7 +30,6 @@ def enregistrer(liste, choix, *, lue):
     if lue != empreinte(liste):
         raise ListeChangee
     for un in choix:
-        if not un.verrouille:
-            un.liste = liste
-            un.save()
+        un.liste = liste
+        un.save(update_fields=un.modifiables if un.pk else None)
     transaction.on_commit(listes.oublier)

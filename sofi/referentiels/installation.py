@@ -133,12 +133,17 @@ def _installer_formacode():
 
 
 def _installer_listes():
-    """Locked lines are set again; the others, once created, belong to Cariforef (R289)."""
-    connus = set(Choix.objects.filter(verrouille=False).values_list("liste", "code"))
-    voulus = [valeurs for valeurs in _choix() if (valeurs["liste"], valeurs["code"]) not in connus]
-    bilan = _appliquer(Choix, voulus, ["liste", "code"])
-    bilan.identiques += sum((v["liste"], v["code"]) in connus for v in _choix())
-    return bilan
+    """What of a line belongs to Cariforef is set once, when it is created (R289)."""
+    connus = {(un.liste, un.code): un.modifiables for un in Choix.objects.all()}
+    voulus = [
+        {
+            nom: valeur
+            for nom, valeur in valeurs.items()
+            if nom not in connus.get((valeurs["liste"], valeurs["code"]), ())
+        }
+        for valeurs in _choix()
+    ]
+    return _appliquer(Choix, voulus, ["liste", "code"])
 
 
 def _choix():

@@ -6,7 +6,7 @@ import structlog
 from django.conf import settings
 from procrastinate.contrib.django import app
 
-from .chargement import ReferentielRefuse, Source, charger
+from .chargement import REFERENTIELS, ReferentielRefuse, Source, charger
 from .chargement.commande import noter_l_absence
 from .chargement.telechargement import telecharger
 from .completer import CertifInfoIndisponible, completer
@@ -27,7 +27,7 @@ def recharger(nom):
         return None
     with ExitStack() as pile:
         try:
-            chemin = pile.enter_context(telecharger(adresse))
+            chemin = pile.enter_context(telecharger(adresse, REFERENTIELS[nom].titre))
         except ReferentielRefuse as exc:
             log.warning("referentiel unreachable", referentiel=nom, raison=str(exc))
             noter_l_absence(nom, adresse, str(exc))

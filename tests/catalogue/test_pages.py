@@ -1,6 +1,8 @@
 """The public home, its search, and the page of an offer."""
 
+import csv
 import datetime
+import io
 import json
 
 import pytest
@@ -92,6 +94,29 @@ def test_les_sessions_finies_ne_sont_plus_cherchees_et_leur_page_le_dit(client):
     reponse = client.get(adresse(action, session=True))
     assert reponse.status_code == 200
     assert "Toutes les sessions de cette offre sont terminées" in texte(lire(reponse))
+
+
+@pytest.mark.exigence("R008", "R263")
+def test_le_catalogue_se_telecharge_entier_ou_comme_la_recherche_l_a_filtre(client, monkeypatch):
+    monkeypatch.setattr("sofi.diffusion.recherche.PAR_PAGE", 1)
+    loin = publiee(intitule="Coiffure", commune="Nantes", debut=BIENTOT + datetime.timedelta(days=5))
+    publiee(intitule="=Maçonnerie ; bâti", commune="Angers")
+    fermee = publiee(intitule="Sans information collective")
+    SessionPubliee.objects.filter(publication__action=fermee.pk).update(canaux_fermes=["site_public"])
+
+    def telecharger(requete=""):
+        (lien,) = [un for un in lire(client.get(f"/{requete}")).cssselect("main a") if ".csv" in un.text_content()]
+        reponse = client.get(lien.get("href"))
+        assert "attachment" in reponse["Content-Disposition"]
+        return list(csv.DictReader(io.StringIO(reponse.content.decode("utf-8-sig")), delimiter=";"))
+
+    premiere, seconde = telecharger()
+    assert (premiere["Intitulé"], premiere["Commune"]) == ("'=Maçonnerie ; bâti", "Angers")
+    assert (premiere["Date début"], premiere["Financée par la Région"]) == (f"{BIENTOT:%d/%m/%Y}", "oui")
+    assert seconde["Code FAS"] == loin.sessions.get().code_fas
+    assert client.get(seconde["Page"]).status_code == 200
+    assert [ligne["Commune"] for ligne in telecharger("?q=macon&tri=pertinence")] == ["Angers"]
+    assert [ligne["Commune"] for ligne in telecharger("?q=coifure")] == ["Nantes"], "as the page corrected it"
 
 
 @pytest.mark.exigence("R008", "R053")

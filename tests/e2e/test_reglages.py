@@ -67,6 +67,7 @@ def test_chaque_page_des_reglages_est_accessible(page, axe, connecter, pas, phot
         "envoi": reverse("reglages:envoi", args=[envoi.pk]),
         "procedures": reverse("reglages:procedures"),
         "procedure": reverse("reglages:procedure", args=[pas.pk]),
+        "annuaire": reverse("reglages:procedure_annuaire"),
     }
     for nom, adresse in adresses.items():
         page.goto(adresse)

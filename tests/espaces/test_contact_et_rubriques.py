@@ -155,8 +155,59 @@ def test_an_error_page_shows_even_without_a_database(monkeypatch):
     assert contexte.site(None)["site"]["telephone"] == "02 40 20 40 20"
 
 
-@pytest.mark.exigence("R292")
-def test_the_procedures_are_published(client, campagnes):
-    lu = page(client, reverse("reglages:procedures"))
-    assert len(lu.cssselect(".grille a")) >= 4
-    assert "PROCEDURE DE SAISIE SOFI" in page(client, lu.cssselect(".grille a")[0].get("href")).text_content()
+def lignes(page, selecteur):
+    return [" ".join(un.text_content().split()) for un in page.cssselect(selecteur)]
+
+
+@pytest.mark.exigence("R292", "R002")
+def test_there_is_a_procedure_for_each_programme_with_its_month_and_its_fixed_contents(client, campagnes):
+    liens = {
+        lien.text: lien.get("href") for lien in page(client, reverse("reglages:procedures")).cssselect(".grille a")
+    }
+    assert set(liens) == {str(campagne) for campagne in campagnes.values()} | {"Organismes de formation – Annuaire"}
+    for code, mois in (("PE", "Mise à jour novembre 2023"), ("PAS", "Actualisée novembre 2024")):
+        campagne = campagnes[code]
+        lu = page(client, liens[str(campagne)])
+        assert lignes(lu, "h1, .sous-titre") == [
+            f"PROCEDURE DE SAISIE SOFI – {campagne.programme.nom}",
+            f"{mois} · Sessions {campagne.annee}",
+        ]
+        assert lignes(lu, "#table-des-matieres + ol a") == [
+            "Contexte et process",
+            "Connexion au tableau de bord",
+            "Tableau de bord",
+            "FASD",
+            f"Créer une formation {campagne.programme.nom}",
+            "Fiche Formation",
+            "Fiche Action",
+            "Fiche Session",
+            "Fiche Dispositif",
+            "Ressources et contact",
+        ]
+        assert {lien.get("href")[1:] for lien in lu.cssselect("#table-des-matieres + ol a")} <= set(lu.xpath("//@id"))
+        assert (
+            lu.cssselect(".procedure > .partenaires")
+            and "02 40 20 40 20" in lu.cssselect(".procedure")[0].text_content()
+        )
+
+
+@pytest.mark.exigence("R292", "R096", "R097", "R113", "R124")
+def test_the_annuaire_has_its_procedure(client):
+    lu = page(client, reverse("reglages:procedure_annuaire"))
+    titre, mois = lignes(lu, "h1, .sous-titre")
+    assert titre == "PROCEDURE DE SAISIE SOFI – ORGANISMES DE FORMATION – ANNUAIRE"
+    assert mois.startswith("Mise à jour ")
+    assert lignes(lu, "#table-des-matieres + ol a") == [
+        "Connexion au tableau de bord",
+        "Tableau de bord",
+        "FASD",
+        "Mise à jour de la fiche Etablissement",
+        "Mise à jour des Formacodes",
+        "Mise à jour des coordonnées",
+        "Créer un site secondaire",
+        "Ajouter son certificat Qualiopi",
+        "Ajouter un contact d’autosaisie",
+        "Saisir des portes ouvertes",
+        "Ressources et contact",
+    ]
+    assert {lien.get("href")[1:] for lien in lu.cssselect("#table-des-matieres + ol a")} <= set(lu.xpath("//@id"))

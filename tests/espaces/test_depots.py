@@ -100,7 +100,7 @@ def test_exporter_maintenant_lance_une_fois(cariforef):
     assert Envoi.objects.get().par.profil == "cariforef"
 
 
-@pytest.mark.exigence("R009", "R265")
+@pytest.mark.exigence("R009", "R054", "R265")
 def test_un_envoi_dit_ce_qui_est_parti_et_ce_qui_est_retenu_avec_un_lien(cariforef):
     part = fabriques.publiee(certification=109049).sessions.get()
     ailleurs = fabriques.organisme()
@@ -111,7 +111,9 @@ def test_un_envoi_dit_ce_qui_est_parti_et_ce_qui_est_retenu_avec_un_lien(carifor
     assert "réussi 1" in liste and "1 ajoutée, 0 changée, 0 retirée 1" in liste
     reponse = cariforef.get(reverse("reglages:envoi", args=[envoi.pk]))
     assert f"Ajoutées 1 {part.code_fas}" in texte(reponse)
-    lien = html.fromstring(reponse.content.decode()).cssselect("[aria-labelledby=retenues] a")[0]
+    lu = html.fromstring(reponse.content.decode())
+    assert {gras.text for gras in lu.cssselect(".code strong")} == {str(part.pk), str(retenue.sessions.get().pk)}
+    lien = lu.cssselect("[aria-labelledby=retenues] a")[0]
     assert lien.get("href") == reverse("saisie:recapitulatif", args=[retenue.pk])
     assert cariforef.get(lien.get("href")).status_code == 200
 

@@ -76,6 +76,25 @@ def test_un_chargement_refuse_dit_pourquoi(cariforef):
     assert "Ce fichier retirerait 5000 lignes." in page and "Rien n’a été changé." in page
 
 
+@pytest.mark.exigence("R271")
+def test_les_reglages_disent_quel_referentiel_n_a_pas_pu_se_charger_jusqu_au_prochain_qui_se_charge(cariforef):
+    def charge(referentiel, libelle, statut):
+        maintenant = timezone.now()
+        return ImportReferentiel.objects.create(
+            referentiel=referentiel, libelle=libelle, fichier="f.csv", debut=maintenant, fin=maintenant, statut=statut
+        )
+
+    charge("communes", "Communes", "refuse")
+    charge("communes", "Communes", "applique")
+    refuse = charge("certifinfo", "Certif Info", "refuse")
+    page = lire(cariforef.get(reverse("reglages:accueil")))
+    (carte,) = page.xpath("//section[@aria-labelledby='titre-referentiels']")
+    assert "Dernier chargement refusé : Certif Info." in " ".join(carte.text_content().split())
+    assert reverse("reglages:chargement", args=[refuse.pk]) in [a.get("href") for a in carte.cssselect("a")]
+    charge("certifinfo", "Certif Info", "applique")
+    assert "refusé" not in cariforef.get(reverse("reglages:accueil")).content.decode()
+
+
 @pytest.mark.exigence("R289")
 def test_le_cariforef_change_un_libelle_un_rang_et_ce_qui_est_propose(cariforef):
     libre = Choix.objects.filter(liste="motif_refus", verrouille=False).first()
@@ -101,16 +120,30 @@ def test_une_ligne_ajoutee_est_proposee_a_la_saisie(cariforef, django_capture_on
 
 
 @pytest.mark.exigence("R289")
-def test_un_choix_fixe_est_explique_et_ne_se_change_pas(cariforef):
+def test_d_un_choix_fixe_par_lheo_seuls_le_rang_et_la_presence_se_changent(cariforef):
     fixe = Choix.objects.filter(liste="objectif_general", verrouille=True).first()
     page = cariforef.get(reverse("reglages:liste", args=["objectif_general"])).content.decode()
     assert "Un choix fixe vient de LHÉO" in page
     assert "LHÉO fixe toute cette liste" in page and "Ajouter un choix" not in page
-    envoi = champs(cariforef, "objectif_general") | {f"l{fixe.pk}-libelle": "Autre chose", f"l{fixe.pk}-ordre": "1"}
+    envoi = champs(cariforef, "objectif_general")
+    envoi |= {f"l{fixe.pk}-libelle": "Autre chose", f"l{fixe.pk}-code_lheo": "99", f"l{fixe.pk}-ordre": "1"}
     envoi |= {"n-code": "autre", "n-libelle": "Autre objectif", "n-ordre": "90"}
+    del envoi[f"l{fixe.pk}-actif"]
     cariforef.post(reverse("reglages:liste", args=["objectif_general"]), envoi)
-    assert Choix.objects.get(pk=fixe.pk).libelle == fixe.libelle
+    change = Choix.objects.get(pk=fixe.pk)
+    assert (change.libelle, change.code_lheo) == (fixe.libelle, fixe.code_lheo), "LHÉO fixes those"
+    assert (change.ordre, change.actif) == (1, False), "the order, and what is offered, are the CARIF-OREF's"
     assert not Choix.objects.filter(liste="objectif_general", code="autre").exists()
+
+
+@pytest.mark.exigence("R178", "R289")
+def test_un_choix_sur_lequel_une_regle_s_appuie_reste_propose(cariforef):
+    inconnu = Choix.objects.get(liste="type_parcours", code="inconnu")
+    envoi = champs(cariforef, "type_parcours") | {f"l{inconnu.pk}-libelle": "?", f"l{inconnu.pk}-ordre": "99"}
+    assert f"l{inconnu.pk}-actif" not in envoi
+    cariforef.post(reverse("reglages:liste", args=["type_parcours"]), envoi)
+    change = Choix.objects.get(pk=inconnu.pk)
+    assert (change.libelle, change.ordre, change.actif) == (inconnu.libelle, 99, True)
 
 
 def test_une_ligne_fautive_est_dite_et_garde_ce_qui_a_ete_tape(cariforef):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from sofi.offre.instantane import prendre
 from sofi.offre.migration_formacode import MigrationImpossible, disparus, remplacer_formacode
@@ -50,7 +51,7 @@ def test_l_offre_garde_son_code_disparu_et_son_libelle(offre, client, cariforef)
 def test_le_remplacement_choisi_a_l_ecran_gagne_les_offres_et_leur_version(offre, client, cariforef):
     page = client.get(reverse("reglages:formacodes")).content.decode()
     assert "ACCOMPAGNEMENT ANCIEN (V13)" in page and "Accompagnement vers emploi" in page
-    client.post(reverse("reglages:remplacer_formacode", args=[15099]), {"nouveau": "15061", "autre": "15084"})
+    client.post(reverse("reglages:remplacer_formacode", args=[15099]), {"domaines": "15084"})
     formation = Formation.objects.get(pk=offre.formation_id)
     assert (formation.domaines, formation.domaine_principal) == (["15084", "15061"], "15084")
     assert formation.version_formacode == "V14"
@@ -91,12 +92,42 @@ def test_deux_codes_qui_n_en_font_plus_qu_un_ne_le_doublent_pas(offre, cariforef
 
 
 def test_un_code_qui_ne_se_choisit_pas_est_refuse_et_rien_ne_change(offre, client, cariforef):
-    for nouveau, dit in (("150", "n’est pas un descripteur en vigueur"), ("99999", "n’est pas un"), ("", "Choisissez")):
-        reponse = client.post(reverse("reglages:remplacer_formacode", args=[15099]), {"nouveau": nouveau}, follow=True)
-        assert dit in reponse.content.decode()
+    for choisis, dit in (
+        (["150"], "n’est pas un descripteur en vigueur"),
+        (["99999"], "n’est pas un"),
+        ([], "Choisissez"),
+        (["15061", "15084"], "Choisissez"),
+    ):
+        adresse = reverse("reglages:remplacer_formacode", args=[15099])
+        page = client.post(adresse, {"domaines": choisis, "q": "emploi"}).content.decode()
+        assert dit in page and "15061 - Accompagnement vers emploi" in page, "the search stays as it was"
     with pytest.raises(MigrationImpossible, match="toujours en vigueur"):
         remplacer_formacode("15061", "15084", par=cariforef)
     assert Formation.objects.get(pk=offre.formation_id).domaines == ["15099", "15061"]
+
+
+@pytest.mark.exigence("R273")
+def test_un_terme_dont_l_ancien_libelle_est_devenu_un_synonyme_est_propose_d_abord(offre, client, cariforef):
+    Formacode.objects.filter(version__libelle="V13", code="15099").update(libelle="PREQUALIFICATION")
+    page = html.fromstring(client.get(reverse("reglages:formacodes")).content.decode())
+    premier = page.cssselect("fieldset label")[0].text_content().replace("\u00a0", " ")
+    assert premier == "15084 - Préparation entrée formation : « PREQUALIFICATION » y est maintenant un synonyme"
+
+
+@pytest.mark.exigence("R073", "R273")
+def test_le_remplacant_se_cherche_comme_a_la_saisie_et_un_seul_se_choisit(offre, client, cariforef):
+    liste = html.fromstring(client.get(reverse("reglages:formacodes")).content.decode())
+    (lien,) = liste.cssselect("a[data-panneau]")
+    trouves = html.fromstring(client.get(lien.get("href")).content.decode())
+    assert "Remplacer 15099 ACCOMPAGNEMENT ANCIEN (V13)" in trouves.cssselect("main h1")[0].text_content()
+    assert "15061" in [un.get("value") for un in trouves.cssselect(".arbre input[type=radio][name=domaines]")]
+    adresse = reverse("reglages:remplacer_formacode", args=[15099])
+    garde = html.fromstring(client.get(adresse, {"q": "neige", "domaines": "15061", "choix": "1"}).content.decode())
+    assert [un.get("value") for un in garde.cssselect("input[name=domaines][checked]")] == ["15061"]
+    assert "15474" in [un.get("value") for un in garde.cssselect(".arbre input")]
+    client.post(adresse, {"domaines": "15474", "q": "neige"})
+    assert Formation.objects.get(pk=offre.formation_id).domaines == ["15474", "15061"]
+    assert "n’a le Formacode disparu 15099" in client.get(adresse, follow=True).content.decode(), "it is done"
 
 
 @pytest.mark.exigence("R273")
@@ -114,7 +145,7 @@ def test_un_etablissement_qui_porte_un_code_disparu_est_montre_et_suit_le_rempla
     etablissement.save()
     page = client.get(reverse("reglages:formacodes")).content.decode()
     assert reverse("espace_annuaire:fiche", args=[etablissement.pk]) in page
-    reponse = client.post(reverse("reglages:remplacer_formacode", args=[15099]), {"nouveau": "15084"}, follow=True)
+    reponse = client.post(reverse("reglages:remplacer_formacode", args=[15099]), {"domaines": "15084"}, follow=True)
     assert "remplacé par 15084 sur 1 formation et 1 établissement." in reponse.content.decode()
     version = etablissement.version
     etablissement.refresh_from_db()

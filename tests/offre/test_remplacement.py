@@ -273,6 +273,29 @@ class TestEcran:
         assert "Code Certifinfo remplacé sur 2 formations" in reponse.content.decode()
         assert [self.code_de(f) for f in offres] == [501, 501, 502]
 
+    @pytest.mark.exigence("R051", "R134", "R218")
+    def test_on_cherche_ce_qui_remplace_et_rien_de_la_saisie_n_est_perdu(self, client, offres):
+        adresse = reverse("reglages:remplacer_certification", args=[500])
+        envoi = {"chercher": "1", "nouvelle": "501", "motif": "Pour suivre.", "formations": [offres[1].pk]}
+        recherche = html.fromstring(client.post(adresse, envoi, follow=True).content.decode())
+        assert recherche.cssselect("input[name=intitule]")[0].get("value") == "Titre 500", "the title that is leaving"
+        adresse_recherche = reverse("reglages:chercher_certification", args=[500])
+        trouvees = html.fromstring(
+            client.get(adresse_recherche, {"intitule": "assistant ressources", "rechercher": "1"}).content.decode()
+        )
+        choisir = next(a.get("href") for a in trouvees.cssselect("li.certification a") if "109049" in a.get("href"))
+        assert self.code_de(offres[1]) == 500, "choosing only fills the form"
+        retour = html.fromstring(client.get(choisir).content.decode()).cssselect(f"form[action='{adresse}']")[0]
+        assert "assistant ressources humaines" in retour.text_content()
+        saisi = dict(retour.fields)
+        assert (saisi["autre"], saisi["motif"]) == ("109049", "Pour suivre.")
+        cochees = [un.get("value") for un in retour.cssselect("input[name=formations][checked]")]
+        assert cochees == [str(offres[1].pk)]
+        client.post(adresse, {"autre": saisi["autre"], "motif": saisi["motif"], "formations": cochees})
+        assert [self.code_de(f) for f in offres[:2]] == [500, 109049]
+        autre = reverse("reglages:chercher_certification", args=[109049])
+        assert "Aucune offre n’a plus le code 109049" in client.get(autre, follow=True).content.decode()
+
     def test_un_envoi_incomplet_est_explique_et_ne_change_rien(self, client, offres):
         adresse = reverse("reglages:remplacer_certification", args=[502])
         for envoi, dit in (

@@ -369,7 +369,7 @@ def test_un_zip_abime_est_refuse_en_mots(export_csv):
     octets = bytearray(export_csv.read_bytes())
     octets[120:140] = b"!" * 20
     export_csv.write_bytes(octets)
-    with pytest.raises(ReferentielRefuse, match="ne se lit pas"):
+    with pytest.raises(ReferentielRefuse, match="incomplet ou abîmé"):
         charger("rncp", Source(export_csv))
 
 

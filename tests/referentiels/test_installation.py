@@ -51,10 +51,14 @@ def test_installing_never_deletes_what_an_administrator_added():
 @pytest.mark.exigence("R289")
 def test_a_choice_that_cariforef_reworded_is_left_alone_and_a_locked_one_is_set_again():
     Choix.objects.filter(liste="prerequis", code="permis_b").update(libelle="permis B depuis deux ans", actif=False)
-    Choix.objects.filter(liste="prerequis", code="motivation").update(libelle="envie")
+    Choix.objects.filter(liste="prerequis", code="motivation").update(libelle="envie", ordre=3)
+    Choix.objects.filter(liste="public", code="80006").update(libelle="autre", actif=False)
     installer()
     assert Choix.objects.get(liste="prerequis", code="permis_b").libelle == "permis B depuis deux ans"
-    assert Choix.objects.get(liste="prerequis", code="motivation").libelle == "motivation"
+    motivation = Choix.objects.get(liste="prerequis", code="motivation")
+    assert (motivation.libelle, motivation.ordre) == ("motivation", 3), "the order is the CARIF-OREF's"
+    public = Choix.objects.get(liste="public", code="80006")
+    assert (public.libelle != "autre", public.actif) == (True, False), "and so is what it offers"
 
 
 def test_a_newer_formacode_version_stays_the_current_one():

@@ -121,6 +121,24 @@ def test_la_validation_partielle_demande_un_lot_qui_la_permet_et_un_bloc(emploi,
     assert "Tous les blocs sont choisis" in avertie.message and not avertie.bloquante
 
 
+@pytest.mark.exigence("R147", "R148", "R300")
+@pytest.mark.parametrize(
+    ("individualisation", "validation", "refus"),
+    [
+        (True, "totale", None),
+        (False, "totale", None),
+        (True, "partielle", None),
+        (False, "partielle", "Une validation partielle demande d’individualiser le parcours par bloc"),
+    ],
+)
+def test_seule_la_validation_partielle_sans_individualisation_est_refusee(emploi, individualisation, validation, refus):
+    action = entree_juste(emploi, certification=CODE, validation_partielle=True)
+    blocs = [action.formation.certification.blocs()[0].pk] if validation == "partielle" else []
+    reponses = {"individualisation": individualisation, "validation": validation, "blocs": blocs}
+    bloquantes = [un.message for un in saisir(action, "formation", **reponses) if un.bloquante]
+    assert len(bloquantes) == bool(refus) and all(refus in message for message in bloquantes)
+
+
 @pytest.mark.exigence("R252")
 def test_les_quatre_pre_requis_sont_coches_d_avance_et_doivent_le_rester(emploi, action):
     assert effet(emploi, "action", "prerequis").presents == action.prerequis == ITEMS

@@ -273,7 +273,7 @@ class TestEnregistrement:
         assert reponse.status_code == 302
         assert Session.objects.get(action=action).commentaire_duree == "xy"
 
-    @pytest.mark.exigence("R162", "R163", "R164", "R194")
+    @pytest.mark.exigence("R162", "R163", "R164", "R194", "R276")
     @pytest.mark.parametrize(
         ("carte", "nom", "adresse", "dit"),
         [

@@ -55,6 +55,23 @@ def repondre(client, attribution, **donnees):
 
 
 class TestLot:
+    @pytest.mark.exigence("R125", "R126", "R127", "R128", "R129", "R130")
+    def test_l_ecran_a_les_cinq_listes_etoilees_de_la_source_et_suivant(self, client, of, organisme):
+        fabriques.attribution(formateur=organisme)
+        arbre = page(creer(client))
+        listes = arbre.cssselect("#choix-lot select")
+        assert [un.get("aria-required") for un in listes] == ["true"] * 5
+        etiquettes = [arbre.cssselect(f"label[for={un.get('id')}]")[0].text_content() for un in listes]
+        assert all("*" in etiquette for etiquette in etiquettes)
+        assert [etiquette.partition("*")[0].strip() for etiquette in etiquettes] == [
+            "Organisme",
+            "Programme",
+            "Intitulé du lot",
+            "Mandataire",
+            "Site de réalisation",
+        ]
+        assert arbre.cssselect("#choix-lot button")[0].text == "Suivant"
+
     @pytest.mark.exigence("R125", "R126", "R127", "R128", "R129", "R297")
     def test_ce_qui_n_a_qu_une_valeur_possible_est_deja_rempli(self, client, of, organisme):
         attribution = fabriques.attribution(formateur=organisme, numero="TEST2026_8", intitule="Lot 8 - Essai")

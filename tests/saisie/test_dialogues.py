@@ -108,6 +108,21 @@ class TestCertifinfo:
         assert "Le code 102169 est en vigueur. Certif Info annonce déjà ce qui le suit :" in vivant
         assert "118007" in vivant and "n’est plus en vigueur" not in vivant
 
+    @pytest.mark.exigence("R134", "R218", "R272")
+    @pytest.mark.parametrize("criteres", [{"rncp": "6161"}, {"rncp": "RNCP 6161"}, {"intitule": "rncp6161"}])
+    def test_un_numero_rncp_qui_n_est_plus_en_vigueur_mene_a_ce_qui_le_suit(self, chercher, criteres):
+        ancien = texte(chercher(rechercher="1", **criteres))
+        assert "Le code RNCP6161 n’est plus en vigueur. Il est remplacé par :" in ancien and "109049" in ancien
+        vivant = texte(chercher(rncp="35030", niveau="5", rechercher="1"))
+        assert "n’est plus en vigueur" not in vivant, "another level says nothing of the number"
+
+    @pytest.mark.exigence("R134", "R286")
+    def test_les_types_sont_ranges_sous_leur_niveau(self, chercher):
+        groupes = chercher().cssselect("select[name=type] optgroup")
+        assert "Niveau III (Bac + 2)" in [un.get("label") for un in groupes]
+        du_niveau = next(un for un in groupes if un.get("label") == "Niveau III (Bac + 2)")
+        assert "Titre professionnel (TP de niveau 5)" in [option.text_content() for option in du_niveau]
+
     @pytest.mark.exigence("R135", "R136")
     def test_l_arbre_marque_les_certifications_et_les_fiches_rncp_echues(self, chercher):
         Certification.objects.filter(pk=109049).update(annee_derniere_session=2020)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from sofi.annuaire.models import Site
 from sofi.diffusion.publier import en_ligne
 from sofi.offre.controles import controler
+from sofi.offre.creation import ajouter_action
 from sofi.offre.models import Action
 from sofi.referentiels.models import Commune
 from sofi.regles.champs import champs_de
@@ -85,6 +86,29 @@ def test_la_fiche_formation_liste_ses_actions(client, action):
     ]
     assert str(action.pk) in texte(tableau.cssselect("tbody tr")[0])
     assert "Voir" in texte(document) and "Rechercher" in texte(document)
+
+
+@pytest.mark.exigence("R056", "R058", "R065")
+def test_les_actions_d_une_formation_se_cherchent_et_se_feuillettent(client, action):
+    for _ in range(11):
+        ajouter_action(action.formation, attribution=action.attribution)
+    adresse = reverse("saisie:formation", args=[action.formation_id])
+
+    def tableau(requete):
+        bloc = page(client.get(f"{adresse}{requete}")).xpath("//section[@aria-labelledby='bloc-actions']")[0]
+        numeros = [lien.text for lien in bloc.cssselect("tbody a")]
+        pages = {lien.text: lien.get("href").partition("#")[0] for lien in bloc.cssselect("nav a")}
+        return numeros, pages, texte(bloc.cssselect(".pagination-barre p")[0])
+
+    premiers, pages, voir = tableau(f"?action={action.pk}")
+    assert (len(premiers), list(pages), voir) == (10, ["Suivante"], "Voir 1 à 10 sur 12 résultats")
+    derniers, pages, voir = tableau(pages["Suivante"])
+    assert (len({*premiers, *derniers}), list(pages), voir) == (12, ["Précédente"], "Voir 11 à 12 sur 12 résultats")
+    assert tableau(pages["Précédente"])[0] == premiers
+    assert tableau("?actions_taille=25")[2] == "Voir 1 à 12 sur 12 résultats"
+    trouves = tableau(f"?actions_q={derniers[-1]}")[0]
+    assert derniers[-1] in trouves and len(trouves) < 12
+    assert tableau("?actions_q=zzzz")[::2] == ([], "Voir 0 sur 0 du 0 résultats")
 
 
 @pytest.mark.exigence("R009", "R197", "R265", "R266", "R267", "R268", "R269", "R270")

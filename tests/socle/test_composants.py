@@ -272,6 +272,12 @@ class TestList:
         assert lu(lien) == "Sessions de formation actives 1 234"
         assert lien.cssselect("svg")
 
+    @pytest.mark.exigence("R054")
+    def test_the_number_of_the_session_is_in_bold_in_a_code_fas(self):
+        assert lu(rendre("{{ code|code_fas }}", code="19482-89393-143842")) == "19482-89393-143842"
+        for code in ("19482-89393-143842", "143842"):
+            assert rendre("{{ code|code_fas }}", code=code).cssselect("strong")[0].text == "143842"
+
     def test_numbers_and_plurals_are_french(self):
         page = rendre('{{ 1234567|entier }} {{ 0|pluriel:"session,sessions" }} {{ 2|pluriel:"session,sessions" }}')
         assert page.text_content() == "1\u202f234\u202f567 session sessions"
@@ -328,8 +334,15 @@ class TestShell:
         entete, pied = lu(page.cssselect("header")[0]), lu(page.cssselect("footer")[0])
         assert "Le système de l’offre de formation informatisé Pays de la Loire" in entete
         assert "Auto Saisie" in entete and "Déconnexion" in entete
-        for mots in ("02 40 20 40 20", "9h", "12h", "offre@cariforef-pdl.org", "Cariforef", "Préfet", "Région"):
+        for mots in ("02 40 20 40 20", "9h", "12h", "offre@cariforef-pdl.org", "service Offre du Cariforef"):
             assert mots in pied
+        connexion = html.fromstring(Client().get(reverse("account_login")).content)
+        for partenaires in (page.cssselect("footer .partenaires li"), connexion.cssselect("main .partenaires li")):
+            assert [lu(un) for un in partenaires] == [
+                "CARIFOREF Pays de la Loire",
+                "PRÉFET de la région Pays de la Loire Liberté Égalité Fraternité",
+                "RÉGION Pays de la Loire",
+            ]
         assert page.cssselect("footer a[href*='tutos']")
         assert page.cssselect("html")[0].get("lang") == "fr"
         assert page.cssselect("title")[0].text_content() == "Composants · SOFI"

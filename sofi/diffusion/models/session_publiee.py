@@ -84,11 +84,6 @@ class SessionPubliee(models.Model):
         return self.code_fas
 
     @property
-    def debut_code_fas(self):
-        """The code FAS without the session's own number, which is shown in bold (R053)."""
-        return self.code_fas.rpartition("-")[0]
-
-    @property
     def numeros(self):
         """The numbers of its code FAS: formation, action, session."""
         return tuple(int(numero) for numero in self.code_fas.split("-"))

@@ -1,7 +1,5 @@
 """Write the establishments with their sites and contacts, in the columns that the import reads."""
 
-import csv
-import io
 import zipfile
 
 import xlsxwriter
@@ -10,6 +8,7 @@ from sofi.annuaire.models import Contact, Site
 from sofi.annuaire.models.site import CategorieQualiopi
 from sofi.echanges.etablissements.colonnes import FEUILLES
 from sofi.referentiels.listes import libelle, libelles
+from sofi.socle.tableur import ecrire_csv
 
 VALEURS = {
     ("sites", "siret"): lambda site: site.etablissement.siret,
@@ -73,19 +72,7 @@ def en_xlsx(etablissements, sortie):
 
 
 def en_csv(etablissements, sortie):
-    """A .zip of three CSV files, in UTF-8 with semicolons; no cell can pass for a formula."""
+    """A .zip of three CSV files."""
     with zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as archive:
         for nom, colonnes, rangs in _feuilles(etablissements):
-            texte = io.StringIO(newline="")
-            ecrivain = csv.writer(texte, delimiter=";")
-            ecrivain.writerow(colonnes)
-            ecrivain.writerows([_en_csv(valeur) for valeur in rang] for rang in rangs)
-            archive.writestr(f"{nom}.csv", texte.getvalue().encode("utf-8-sig"))
-
-
-def _en_csv(valeur):
-    if hasattr(valeur, "strftime"):
-        return f"{valeur:%d/%m/%Y}"
-    if isinstance(valeur, str) and valeur[:1] in ("=", "@", "+", "-"):
-        return f"'{valeur}"
-    return "" if valeur is None else valeur
+            archive.writestr(f"{nom}.csv", ecrire_csv(colonnes, rangs))

@@ -15,6 +15,7 @@ from sofi.espaces.annuaire.formulaires import FormulaireEtablissement
 from sofi.offre.taches import suivre_annuaire
 from sofi.referentiels.models import Formacode
 from sofi.referentiels.recherche import chercher_formacodes
+from sofi.socle.annonces import annoncer
 
 MAXIMUM = 20
 
@@ -110,4 +111,5 @@ def _montrer(request, etablissement, codes, erreur="", lus=None):
         "resultat": chercher_formacodes(texte) if texte else None,
         "erreur": erreur,
     }
-    return render(request, "annuaire/domaines.html", contexte)
+    annonce = f"Termes trouvés : {contexte['resultat'].total}" if texte else ""
+    return annoncer(request, render(request, "annuaire/domaines.html", contexte), annonce)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from sofi.espaces.catalogue import carte, lheo, organismes, plan, portes_ouvertes, rubriques, vues
+from sofi.espaces.catalogue import carte, lheo, organismes, plan, portes_ouvertes, rubriques, telechargement, vues
 
 app_name = "catalogue"
 urlpatterns = [
     path("", vues.accueil, name="accueil"),
+    path("catalogue.csv", telechargement.telecharger, name="telecharger"),
     path("offre/<int:formation>-<int:action>/", vues.offre, name="offre"),
     path("offre/<int:formation>-<int:action>-<int:session>/", vues.offre, name="offre"),
     path("organismes/", organismes.organismes, name="organismes"),

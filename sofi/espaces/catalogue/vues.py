@@ -26,6 +26,7 @@ def accueil(request):
         "resultat": resultat,
         "page": _page(resultat),
         "base": f"{_adresse(request.GET)}&",
+        "fichier": _adresse(request.GET, tri=None, q=resultat.correction or request.GET.get("q")),
         "demande": any(request.GET.get(nom) for nom in PARAMETRES),
         "puces": _puces(request.GET, formulaire, resultat),
         "tris": _tris(request.GET, resultat),

@@ -27,13 +27,16 @@ AUTRES_TITRES = {
 }
 
 
+COLONNES = {"libelle": "Libellé", "ordre": "Rang", "code_lheo": "Code LHÉO", "actif": "Proposé"}
+
+
 class FormulaireChoix(forms.ModelForm):
-    """A line that may change. Its code, once given, stays: offers hold it."""
+    """What may change of a line. Its code, once given, stays: offers hold it."""
 
     class Meta:
         model = Choix
-        fields = ["libelle", "ordre", "code_lheo", "actif"]
-        labels = {"ordre": "Rang", "code_lheo": "Code LHÉO", "actif": "Proposé"}
+        fields = list(COLONNES)
+        labels = COLONNES
         widgets = {
             "libelle": forms.TextInput(attrs={"class": "form-control", "size": 60}),
             "ordre": forms.NumberInput(attrs={"class": "form-control"}),
@@ -48,6 +51,11 @@ class FormulaireChoix(forms.ModelForm):
                 "min_value": "Le rang est un nombre entier à partir de 0.",
             },
         }
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        for nom in set(self._meta.fields) - set(self.instance.modifiables):
+            del self.fields[nom]
 
 
 class NouveauChoix(FormulaireChoix):
@@ -66,7 +74,7 @@ class NouveauChoix(FormulaireChoix):
     def __init__(self, *arguments, liste, **options):
         super().__init__(*arguments, **options)
         self.liste = liste
-        self.order_fields(["code", "libelle", "ordre", "code_lheo", "actif"])
+        self.order_fields(["code", *COLONNES])
 
     def clean_code(self):
         code = self.cleaned_data["code"]
@@ -112,27 +120,32 @@ def liste(request, nom):
     if not lignes:
         raise Http404
     envoi = request.POST if request.method == "POST" else None
-    formulaires = [
-        (ligne, None if ligne.verrouille else FormulaireChoix(envoi, instance=ligne, prefix=f"l{ligne.pk}"))
-        for ligne in lignes
-    ]
+    formulaires = [FormulaireChoix(envoi, instance=ligne, prefix=f"l{ligne.pk}") for ligne in lignes]
     fermee = fixee_par_lheo(lignes)
     ajoute = (
         envoi is not None and not fermee and any(envoi.get(f"n-{champ}", "").strip() for champ in ("code", "libelle"))
     )
     rang = max(ligne.ordre for ligne in lignes) + 10
     nouveau = NouveauChoix(envoi if ajoute else None, liste=nom, prefix="n", initial={"ordre": rang, "actif": True})
-    if envoi is not None and _enregistrer(request, nom, [un for _, un in formulaires if un], nouveau, ajoute):
+    if envoi is not None and _enregistrer(request, nom, formulaires, nouveau, ajoute):
         return redirect("reglages:liste", nom)
     contexte = {
         "titre": titre_de(nom),
-        "formulaires": formulaires,
+        "lignes": [(un.instance, list(_cellules(un))) for un in formulaires],
         "nouveau": None if fermee else nouveau,
-        "erreurs": any(un.errors for _, un in formulaires if un) or bool(nouveau.errors),
+        "erreurs": any(un.errors for un in formulaires) or bool(nouveau.errors),
         "empreinte": (envoi or {}).get("empreinte") or empreinte(nom),
         "fil": [*fil_referentiels(), ("Listes fermées", reverse("reglages:listes"))],
     }
     return render(request, "reglages/liste.html", contexte)
+
+
+def _cellules(formulaire):
+    """(title, field or None, what is written there when it is fixed) of each column of a line."""
+    ligne = formulaire.instance
+    fixes = {"libelle": ligne.libelle, "code_lheo": ligne.code_lheo, "actif": "oui" if ligne.actif else "non"}
+    for nom, titre in COLONNES.items():
+        yield titre, formulaire[nom] if nom in formulaire.fields else None, fixes.get(nom)
 
 
 def _enregistrer(request, nom, formulaires, nouveau, ajoute):

@@ -6,6 +6,7 @@ from sofi.comptes.acces import reserve_cariforef
 from sofi.offre.migration_formacode import disparus
 from sofi.offre.remplacement import formations_a_remplacer
 from sofi.programmes.models import Campagne
+from sofi.referentiels.models import ImportReferentiel
 
 
 @reserve_cariforef
@@ -15,5 +16,6 @@ def accueil(request):
         "nombre": Campagne.objects.filter(ouverte=True).count(),
         "a_remplacer": formations_a_remplacer().count(),
         "disparus": len(disparus()),
+        "refuses": ImportReferentiel.objects.a_reprendre(),
     }
     return render(request, "reglages/accueil.html", contexte)

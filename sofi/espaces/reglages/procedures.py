@@ -1,4 +1,4 @@
-"""The procedure guides, printed from the rules, for everybody (R021, R292)."""
+"""The procedure guides for everybody: one a campaign, printed from its rules, and that of the annuaire (R021, R292)."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
@@ -18,5 +18,11 @@ def procedures(request):
 def procedure(request, pk):
     """The guide of one campaign."""
     campagne = get_object_or_404(Campagne.objects.select_related("programme"), pk=pk)
-    fiches = guide(campagne)
-    return render(request, "reglages/procedure.html", {"campagne": campagne, "fiches": fiches})
+    contexte = {"objet": campagne.programme.nom, "campagne": campagne, "fiches": guide(campagne)}
+    return render(request, "reglages/procedure.html", contexte)
+
+
+@login_not_required
+def procedure_annuaire(request):
+    """The guide of the page Etablissement."""
+    return render(request, "reglages/procedure_annuaire.html", {"objet": "ORGANISMES DE FORMATION – ANNUAIRE"})

@@ -57,6 +57,11 @@ urlpatterns = [
     path("certifications-retirees/", remplacements.remplacements, name="remplacements"),
     path("certifications-retirees/tout/", remplacements.remplacer_tout, name="remplacer_tout"),
     path("certifications-retirees/<int:code>/", remplacements.remplacer_certification, name="remplacer_certification"),
+    path(
+        "certifications-retirees/<int:code>/chercher/",
+        remplacements.chercher_certification,
+        name="chercher_certification",
+    ),
     path("passeport/", diffusion.passeport, name="passeport"),
     path("passeport/regles/ajouter/", diffusion.ajouter_regle, name="ajouter_regle_diffusion"),
     path("passeport/regles/<int:pk>/", diffusion.modifier_regle, name="regle_diffusion"),
@@ -71,5 +76,6 @@ urlpatterns = [
     path("depots/envois/<int:envoi>/", depots.envoi, name="envoi"),
     path("depots/exports/<int:export>/", depots.telecharger, name="telecharger_export"),
     path("procedures/", procedures.procedures, name="procedures"),
+    path("procedures/annuaire/", procedures.procedure_annuaire, name="procedure_annuaire"),
     path("procedures/<int:pk>/", procedures.procedure, name="procedure"),
 ]

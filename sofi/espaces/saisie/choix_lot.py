@@ -9,10 +9,10 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django_htmx.http import trigger_client_event
 
 from sofi.comptes.acces import reserve_of
 from sofi.programmes.models import Attribution
+from sofi.socle.annonces import annoncer
 
 
 def _site(attribution):
@@ -122,13 +122,6 @@ def creer(request):
     nombre = len(choix.offerts["lot"])
     annonce = "1 lot possible" if nombre == 1 else f"{nombre} lots possibles"
     return annoncer(request, render(request, "saisie/choix_lot.html", contexte), annonce)
-
-
-def annoncer(request, reponse, texte):
-    """Say it to those who do not see the part of the page that htmx renews."""
-    if request.htmx and texte:
-        trigger_client_event(reponse, "sofi:annonce", {"value": texte})
-    return reponse
 
 
 @reserve_of

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sofi.espaces.saisie.attente import en_attente, oublier, saisie_interrompue
-from sofi.espaces.saisie.choix_lot import annoncer
 from sofi.offre.enregistrer import Conflit, FicheFermee, enregistrer
 from sofi.offre.models import Formation
 from sofi.offre.perimetre import dans_le_perimetre
 from sofi.referentiels.models import Formacode
 from sofi.referentiels.recherche import chercher_formacodes
 from sofi.regles.jeu import effets, regles_de
+from sofi.socle.annonces import annoncer
 
 MAXIMUM = 5
 
@@ -67,7 +67,6 @@ def _montrer(request, formation, retour, codes, erreur="", version=None):
         "choisis": choisis,
         "codes_choisis": {un.code for un in choisis},
         "maximum": MAXIMUM,
-        "reste": MAXIMUM - len(choisis),
         "texte": texte,
         "resultat": chercher_formacodes(texte) if texte else None,
         "erreur": erreur or _trop(choisis),

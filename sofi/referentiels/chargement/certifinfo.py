@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from psycopg import sql
 
 from ..models import Certification, CertificationSuccession, FicheRncp, NiveauCertification, TypeCertification
-from .lecture import Lecture, ReferentielRefuse, Refus, Table, entier, verifier_colonnes
+from ..recherche.certifications import CODE_MAX
+from .lecture import Lecture, ReferentielRefuse, Refus, Table, entier, ouvrir, verifier_colonnes
 
 VERSION_FORMACODE = "V13"
 COLONNES = (
@@ -105,7 +106,7 @@ def lire(source):
             CertificationSuccession,
             ("ancien_code", "nouveau_id", "ancien_intitule", "ancien_rncp", "etat_ancien"),
             ("ancien_code", "nouveau_id"),
-            fichier.successions.values(),
+            _successions(fichier, lecture),
         ),
     ]
     lecture.apres = lambda curseur: _completer(curseur, fichier)
@@ -133,20 +134,20 @@ COLONNES_CERTIFICATION = (
 
 def _lignes(source, lecture):
     """(line number, {column: value}); a line mended or holding an unreadable byte is noted."""
-    octets = source.chemin.read_bytes()
     entete = []
-    for numero, brute in enumerate(octets.split(b"\n"), start=1):
-        texte, reparee = decoder(brute.rstrip(b"\r"))
-        if not texte:
-            continue
-        valeurs = texte.split(";")
-        if not entete:
-            entete = valeurs
-            verifier_colonnes(entete, COLONNES, source)
-            continue
-        if reparee:
-            lecture.remarquer(numero, f"octets réparés dans : {texte[:120]}")
-        yield numero, valeurs if len(valeurs) != len(entete) else dict(zip(entete, valeurs, strict=True))
+    with ouvrir(source.chemin, r"\.csv") as flux:
+        for numero, brute in enumerate(flux, start=1):
+            texte, reparee = decoder(brute.rstrip(b"\r\n"))
+            if not texte:
+                continue
+            valeurs = texte.split(";")
+            if not entete:
+                entete = valeurs
+                verifier_colonnes(entete, COLONNES, source)
+                continue
+            if reparee:
+                lecture.remarquer(numero, f"octets réparés dans : {texte[:120]}")
+            yield numero, valeurs if len(valeurs) != len(entete) else dict(zip(entete, valeurs, strict=True))
 
 
 def decoder(brute):
@@ -186,12 +187,14 @@ def _defaut(ligne, niveaux):
     if isinstance(ligne, list):
         return f"{len(ligne)} colonnes au lieu de {len(COLONNES)}", entier(ligne[0])
     code = entier(ligne["Code_Diplome"])
-    if not code:
+    if not code or code > CODE_MAX:
         return f"code illisible : « {ligne['Code_Diplome']} »", None
     if not ligne["Libelle_Diplome"].strip():
         return f"la certification {code} n’a pas d’intitulé", code
-    if ligne["code_type_diplome"][:1] not in niveaux:
+    if ligne["code_type_diplome"][:1] not in niveaux or len(ligne["code_type_diplome"]) != 3:
         return f"type inconnu pour la certification {code} : « {ligne['code_type_diplome']} »", code
+    if (entier(ligne["Code_Niveau_Europeen"]) or 1) not in range(1, 9):
+        return f"niveau européen inconnu pour la certification {code} : « {ligne['Code_Niveau_Europeen']} »", code
     if ligne["Etat"] not in ETATS:
         return f"état inconnu pour la certification {code} : « {ligne['Etat']} »", code
     return "", code
@@ -201,6 +204,13 @@ def _succession(ancien, code, ligne):
     etat = ETATS_ANCIENS.get(ligne["Etat_Ancien_Diplome"], _ANCIEN.INCONNU)
     rncp = "".join(_prefixe("RNCP", ligne["Code_Ancien_RNCP"]))
     return ancien, code, ligne["Intitulé_Ancien_Diplome"].strip(), rncp, etat
+
+
+def _successions(fichier, lecture):
+    """Read once the certifications are staged: one that was refused follows nothing."""
+    for (ancien, code), (numero, valeurs) in fichier.successions.items():
+        refusee = (code,) in lecture.refusees[Certification]
+        yield numero, Refus(f"{ancien} est suivi de {code}, qui est refusé") if refusee else valeurs
 
 
 def _certifications(fichier):

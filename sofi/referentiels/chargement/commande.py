@@ -1,39 +1,42 @@
 """Load one referential: same lock, same guards, same report for all of them."""
 
 import hashlib
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from zipfile import BadZipFile
 
-from django.db import DataError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from ..models import Certification, ImportReferentiel
 from ..recherche import mots
 from . import certifinfo, communes, formacode, nsf, organismes, rncp, rome
-from .lecture import ReferentielRefuse
+from .lecture import ABIME, ReferentielRefuse
 from .moteur import appliquer, ranger
 from .voisins import voisins
 
 VERROU = 730_005
 REMARQUES_GARDEES = OFFRES_GARDEES = 1000
+ILLISIBLE = (OSError, DataError, IntegrityError, *ABIME)
 
 
 @dataclass(frozen=True)
 class Referentiel:
-    """One publisher's referential. `lire` gives the Lecture of a Source; it may read the base, never write."""
+    """One publisher's referential. `lire` gives the Lecture of a Source; it may read the base, never write.
+
+    `titre` is what the title of its file holds, within a data set of several.
+    """
 
     libelle: str
     lire: Callable
+    titre: str = ""
     nom_de: Callable = lambda nom, source: nom
 
 
 REFERENTIELS = {
-    "formacode": Referentiel("Formacode", formacode.lire, formacode.nom_de),
-    "certifinfo": Referentiel("Certif Info", certifinfo.lire),
-    "rncp": Referentiel("RNCP et RS", rncp.lire, rncp.nom_de),
-    "rs": Referentiel("RNCP et RS", rncp.lire, lambda nom, source: rncp.nom_de("rncp", source)),
+    "formacode": Referentiel("Formacode", formacode.lire, nom_de=formacode.nom_de),
+    "certifinfo": Referentiel("Certif Info", certifinfo.lire, "opendata-certifinfo"),
+    "rncp": Referentiel("RNCP et RS", rncp.lire, "export-fiches-rncp-v4", rncp.nom_de),
+    "rs": Referentiel("RNCP et RS", rncp.lire, "export-fiches-rs-v4", lambda nom, source: rncp.nom_de("rncp", source)),
     "communes": Referentiel("Communes", communes.lire),
     "nsf": Referentiel("Spécialités NSF", nsf.lire),
     "rome": Referentiel("ROME", rome.lire),
@@ -67,6 +70,7 @@ def charger(nom, source, *, essai=False):
             lecture = referentiel.lire(source)
             try:
                 _appliquer(trace, lecture, source)
+                connection.check_constraints()
             finally:
                 lecture.fermer()
             if essai:
@@ -74,11 +78,26 @@ def charger(nom, source, *, essai=False):
             else:
                 trace.save()
                 transaction.on_commit(mots.oublier)
-    except (ReferentielRefuse, OSError, EOFError, BadZipFile, zlib.error, DataError) as exc:
-        raison = str(exc) if isinstance(exc, ReferentielRefuse) else f"Le fichier ne se lit pas : {exc}"
+    except (ReferentielRefuse, *ILLISIBLE) as exc:
+        raison = _en_clair(exc)
         _garder_le_refus(trace, raison, essai)
         raise ReferentielRefuse(raison) from exc
     return trace, True
+
+
+def _en_clair(exc):
+    """What is wrong with the file and what to do."""
+    if isinstance(exc, ReferentielRefuse):
+        return str(exc)
+    if isinstance(exc, FileNotFoundError):
+        return f"Le fichier {exc.filename} n’existe pas."
+    if isinstance(exc, IsADirectoryError):
+        return f"{exc.filename} est un dossier : donnez un fichier."
+    if isinstance(exc, PermissionError):
+        return f"SOFI n’a pas le droit de lire {exc.filename}."
+    if isinstance(exc, ABIME):
+        return f"Le fichier est incomplet ou abîmé : reprenez-le chez son producteur ({exc})."
+    return f"Le fichier ne se lit pas : {str(exc).partition(chr(10))[0]}"
 
 
 def noter_l_absence(nom, adresse, raison):

@@ -10,7 +10,7 @@ from psycopg import sql
 from sofi.socle.texte import plier
 
 from ..models import CodePostal, Commune, Departement
-from .lecture import Lecture, ReferentielRefuse, Refus, Table, decoder, lire_csv
+from .lecture import Lecture, ReferentielRefuse, Refus, Table, lire_csv, lire_texte
 from .moteur import depot
 
 CHAMPS_GEO = ("nom", "code", "codesPostaux", "codeDepartement")
@@ -27,7 +27,7 @@ COLONNES = ("code_insee", "nom", "departement_id", "lon", "lat", "population")
 
 def lire(source):
     """Communes that left a département present in the file are withdrawn; the other départements are not touched."""
-    texte = decoder(source.chemin.read_bytes())
+    texte = lire_texte(source.chemin, r"\.(?:json|csv)")
     lues = _du_json(texte) if texte.lstrip().startswith("[") else _de_la_poste(texte, source)
     communes = Table(Commune, COLONNES, ("code_insee",), _communes(lues), perimetre=_departements_du_fichier())
     postaux = Table(
@@ -56,17 +56,24 @@ def _du_json(texte):
         manquants = [nom for nom in CHAMPS_GEO if not isinstance(fiche, dict) or nom not in fiche]
         if manquants:
             raise ReferentielRefuse(f"Commune n° {numero} : champs absents : {', '.join(manquants)}.")
-        lon, lat = (fiche.get("centre") or {}).get("coordinates") or (None, None)
-        usuel = plier(fiche["nom"]).upper()
-        lues[fiche["code"]] = {
-            "numero": numero,
-            "nom": fiche["nom"],
-            "departement": fiche["codeDepartement"],
-            "population": fiche.get("population"),
-            "centre": (lon, lat),
-            "postaux": {code: connus.get((fiche["code"], code), usuel) for code in fiche["codesPostaux"]},
-        }
+        try:
+            lues[fiche["code"]] = _commune_geo(numero, fiche, connus)
+        except (AttributeError, TypeError, ValueError) as exc:
+            raise ReferentielRefuse(f"Commune n° {numero} : une valeur n’est pas de la forme attendue.") from exc
     return lues
+
+
+def _commune_geo(numero, fiche, connus):
+    lon, lat = (fiche.get("centre") or {}).get("coordinates") or (None, None)
+    usuel = plier(fiche["nom"]).upper()
+    return {
+        "numero": numero,
+        "nom": fiche["nom"].strip(),
+        "departement": fiche["codeDepartement"].strip(),
+        "population": fiche.get("population"),
+        "centre": (lon, lat),
+        "postaux": {code.strip(): connus.get((fiche["code"].strip(), code), usuel) for code in fiche["codesPostaux"]},
+    }
 
 
 def _de_la_poste(texte, source):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from .commande import charger
+from .commande import REFERENTIELS, charger
 from .lecture import ReferentielRefuse, Source
 from .telechargement import telecharger
 
@@ -28,7 +28,7 @@ class Chargement(BaseCommand):
 
     def handle(self, *args, fichier, url, essai, forcer, **options):
         try:
-            with nullcontext(fichier) if fichier else telecharger(url) as chemin:
+            with nullcontext(fichier) if fichier else telecharger(url, REFERENTIELS[self.nom].titre) as chemin:
                 trace, nouveau = charger(self.nom, self.source(chemin, forcer, options), essai=essai)
         except ReferentielRefuse as exc:
             raise CommandError(f"Rien n’a changé. {exc}") from exc

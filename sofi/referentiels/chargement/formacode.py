@@ -11,7 +11,7 @@ from psycopg import sql
 from sofi.socle.texte import plier
 
 from ..models import Formacode, VersionFormacode
-from .lecture import Lecture, ReferentielRefuse, Refus, Table, decoder, lire_csv, verifier_colonnes
+from .lecture import Lecture, ReferentielRefuse, Refus, Table, lire_csv, lire_texte, verifier_colonnes
 
 COLONNES = (
     "Code du Terme",
@@ -65,7 +65,7 @@ def nom_de(nom, source):
 
 def lire(source):
     """The tree of a version; it becomes the current one when it is the newest, with the report of what changed."""
-    texte = decoder(source.chemin.read_bytes())
+    texte = lire_texte(source.chemin)
     entete = next(csv.reader(io.StringIO(texte), delimiter=";"), [])
     indente = entete[: len(COLONNES_V13)] == list(COLONNES_V13)
     termes = list(_v13(texte) if indente else _v14(texte, source))
@@ -96,7 +96,7 @@ def _v14(texte, source):
     if source.domaines is None:
         raise ReferentielRefuse("Donnez aussi le fichier des grands domaines : --domaines.")
     domaines = {}
-    for numero, ligne in lire_csv(decoder(source.domaines.read_bytes()), COLONNES_DOMAINES, source):
+    for numero, ligne in lire_csv(lire_texte(source.domaines), COLONNES_DOMAINES, source):
         terme = _terme(numero, ligne, Type.DOMAINE, "")
         domaines[terme.libelle] = terme.code
         yield terme
@@ -132,6 +132,7 @@ def _v13(texte):
     for colonnes in lecteur:
         if not any(colonnes):
             continue
+        colonnes += [""] * (len(COLONNES_V13) - len(colonnes))
         champ, niveaux = colonnes[0].strip(), colonnes[2:]
         profondeur = next((rang for rang, cellule in enumerate(niveaux) if cellule.strip()), 0)
         if champ not in rangs:
@@ -165,17 +166,26 @@ def _deux_signes(rang):
 
 def _incoherences(termes):
     """(line, code, reason) of the terms that would not stand in a tree."""
-    par_code = {terme.code: terme for terme in termes}
-    for terme in termes:
+    par_code = {terme.code: terme for terme in termes if terme.code}
+    refuses = set()
+    for terme in sorted(termes, key=lambda terme: len(terme.chemin)):
         parent = par_code.get(terme.parent)
-        if not terme.code:
-            yield terme.numero, "", f"« {terme.libelle} » n’a pas de code"
-        elif terme.parent and parent is None:
-            yield terme.numero, terme.code, f"terme générique inconnu pour {terme.code} : « {terme.parent} »"
-        elif terme.type == Type.DESCRIPTEUR and not terme.parent:
-            yield terme.numero, terme.code, f"{terme.code} n’a pas de terme générique"
-        elif parent and not terme.chemin.startswith(parent.chemin):
-            yield terme.numero, terme.code, f"{terme.code} n’est pas rangé sous son terme générique {parent.code}"
+        raison = _incoherence(terme, parent, refuses)
+        if raison:
+            refuses.add(terme.code)
+            yield terme.numero, terme.code, raison
+
+
+def _incoherence(terme, parent, refuses):
+    if not terme.code:
+        return f"« {terme.libelle} » n’a pas de code"
+    if terme.parent and (parent is None or terme.parent in refuses):
+        return f"terme générique inconnu ou refusé pour {terme.code} : « {terme.parent} »"
+    if terme.type == Type.DESCRIPTEUR and not terme.parent:
+        return f"{terme.code} n’a pas de terme générique"
+    if parent and not terme.chemin.startswith(parent.chemin):
+        return f"{terme.code} n’est pas rangé sous son terme générique {parent.code}"
+    return ""
 
 
 def _identifiants(curseur, version, termes):

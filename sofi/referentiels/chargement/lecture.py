@@ -4,12 +4,18 @@ import csv
 import io
 import re
 import zipfile
+import zlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from psycopg import sql
+
+ABIME = (EOFError, zipfile.BadZipFile, zlib.error, csv.Error, RuntimeError)
+"""What reading a damaged file raises; RuntimeError, of a zip with a password or compressed in an unknown way."""
+TAILLE_MAX = 200 * 1024 * 1024  # bytes; what is read whole weighs some megabytes
 
 
 class ReferentielRefuse(Exception):
@@ -54,8 +60,9 @@ class Table:
 class Lecture:
     """`avant` and `apres` run in the transaction, around the tables; what `apres` answers joins the report.
 
-    `fermer` runs at the end, whatever happened. `changements` is filled by the engine: by model, the names of the
-    columns changed of each row changed, by its key, and the keys of the rows withdrawn.
+    `fermer` runs at the end, whatever happened. The engine fills `changements`: by model, the names of the columns
+    changed of each row changed, by its key, and the keys of the rows withdrawn; and `refusees`: by model, the keys of
+    the lines refused. No line may ask the base anything: it is busy with the COPY that takes them.
     """
 
     tables: list[Table]
@@ -64,6 +71,7 @@ class Lecture:
     apres: Callable = lambda curseur: {}
     fermer: Callable = lambda: None
     changements: dict = field(default_factory=dict)
+    refusees: dict = field(default_factory=lambda: defaultdict(set))
 
     def remarquer(self, ligne, raison):
         """Note a line that was mended, or read otherwise than written."""
@@ -75,7 +83,7 @@ def verifier_colonnes(trouvees, attendues, source, ordre=True):
 
     Without `ordre`, only a missing column is a change.
     """
-    manquantes = [nom for nom in attendues if nom not in trouvees]
+    manquantes = [nom for nom in attendues if nom and nom not in trouvees]
     if manquantes:
         raise ReferentielRefuse(
             f"Colonnes absentes du fichier : {', '.join(manquantes)}. Vérifiez que c’est le bon fichier."
@@ -105,7 +113,23 @@ def lire_csv(texte, attendues, source, separateur=";", ordre=True):
     verifier_colonnes(entete, attendues, source, ordre)
     for valeurs in lecteur:
         if any(valeurs):
-            yield lecteur.line_num, dict(zip(entete, valeurs, strict=False))
+            yield lecteur.line_num, en_colonnes(entete, valeurs)
+
+
+def en_colonnes(entete, valeurs):
+    """{column: value}; the columns that a line cut short lacks are empty."""
+    return dict.fromkeys(entete, "") | dict(zip(entete, valeurs, strict=False))
+
+
+def lire_texte(chemin, motif=r"\.csv"):
+    """The whole text of a file (`ouvrir`); one so large that it is surely another is refused unread."""
+    with ouvrir(chemin, motif) as flux:
+        octets = flux.read(TAILLE_MAX + 1)
+    if len(octets) > TAILLE_MAX:
+        raise ReferentielRefuse(
+            f"Ce fichier dépasse {TAILLE_MAX >> 20} Mo, bien plus qu’attendu. Vérifiez que c’est le bon fichier."
+        )
+    return decoder(octets)
 
 
 @contextmanager

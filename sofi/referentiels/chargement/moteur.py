@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from django.db import connection
+from django.db.models import IntegerField
 from django.utils import timezone
 from psycopg import sql
 
@@ -101,14 +102,14 @@ def _prefixees(alias, noms):
 def _copier(curseur, table, noms, bilan, lecture):
     """Stage the good rows; the key of a refused one too, so that its row is not taken for a vanished one."""
     rangs = [table.colonnes.index(nom) for nom in table.cle]
-    limites = _limites(table)
+    limites = list(_limites(table))
     vues = set()
     with curseur.copy(sql.SQL("COPY {depot} ({colonnes}, a_charger) FROM STDIN").format(**noms)) as copie:
         for numero, valeurs in table.lignes:
             bilan.lues += 1
             if not isinstance(valeurs, Refus):
                 cle = tuple(valeurs[rang] for rang in rangs)
-                raison = "déjà vue plus haut dans le fichier" if cle in vues else _trop_long(valeurs, limites)
+                raison = "déjà vue plus haut dans le fichier" if cle in vues else _debordement(valeurs, limites)
                 vues.add(cle)
                 if not raison:
                     copie.write_row((*valeurs, True))
@@ -116,24 +117,31 @@ def _copier(curseur, table, noms, bilan, lecture):
                 valeurs = Refus(raison, cle)
             bilan.refusees += 1
             lecture.remarques.append({"ligne": numero, "raison": valeurs.raison, "refusee": True})
+            lecture.refusees[table.modele].add(valeurs.cle)
             if valeurs.cle:
                 par_rang = dict(zip(rangs, valeurs.cle, strict=True))
-                copie.write_row((*(par_rang.get(i) for i in range(len(table.colonnes))), False))
+                cle_seule = [par_rang.get(rang) for rang in range(len(table.colonnes))]
+                if not _debordement(cle_seule, limites):
+                    copie.write_row((*cle_seule, False))
 
 
 def _limites(table):
+    """(rank, name, whether it holds text, least and greatest length or number) of each column that has limits."""
     champs = {champ.attname: champ for champ in table.modele._meta.concrete_fields}
-    return [
-        (rang, champs[nom].max_length, champs[nom].verbose_name)
-        for rang, nom in enumerate(table.colonnes)
-        if champs[nom].max_length
-    ]
+    for rang, champ in enumerate(map(champs.get, table.colonnes)):
+        if champ.max_length:
+            yield rang, champ.verbose_name, True, 0, champ.max_length
+        elif isinstance(champ, IntegerField):
+            yield rang, champ.verbose_name, False, *connection.ops.integer_field_range(champ.get_internal_type())
 
 
-def _trop_long(valeurs, limites):
-    for rang, limite, nom in limites:
-        if valeurs[rang] is not None and len(valeurs[rang]) > limite:
-            return f"{nom} : {len(valeurs[rang])} caractères, {limite} au plus"
+def _debordement(valeurs, limites):
+    """What is wrong with the first value that its column cannot hold; "" when all fit."""
+    for rang, nom, texte, debut, fin in limites:
+        valeur = valeurs[rang]
+        mesure = len(valeur) if texte and valeur is not None else valeur
+        if mesure is not None and not debut <= mesure <= fin:
+            return f"{nom} : {mesure}{' caractères' if texte else ''}, {fin} au plus"
     return ""
 
 

@@ -3,14 +3,14 @@
 from psycopg import sql
 
 from ..models import Nsf
-from .lecture import Lecture, Refus, Table, decoder, lire_csv
+from .lecture import Lecture, Refus, Table, lire_csv, lire_texte
 
 COLONNES = ("code", "libelle", "parent")
 
 
 def lire(source):
     """A parent stands in the file, whatever the order."""
-    texte = decoder(source.chemin.read_bytes())
+    texte = lire_texte(source.chemin)
     separateur = ";" if ";" in texte.partition("\n")[0] else ","
     lignes = list(lire_csv(texte, COLONNES, source, separateur))
     connus = {ligne["code"] for _, ligne in lignes}

@@ -9,7 +9,7 @@ from django.conf import settings
 from psycopg import sql
 
 from ..models import OrganismePublic
-from .lecture import Lecture, Refus, Table, decoder, entier, ouvrir, verifier_colonnes
+from .lecture import Lecture, Refus, Table, decoder, en_colonnes, entier, ouvrir, verifier_colonnes
 from .voisins import voisins
 
 VOIE, CODE_POSTAL, VILLE, CODE_REGION = (
@@ -76,7 +76,7 @@ def _lignes(source):
         verifier_colonnes([nom for nom in entete if nom in COLONNES], COLONNES, source, ordre=False)
         for valeurs in lecteur:
             if any(valeurs):
-                yield lecteur.line_num, dict(zip(entete, valeurs, strict=False))
+                yield lecteur.line_num, en_colonnes(entete, valeurs)
 
 
 def _organisme(ligne, siren):

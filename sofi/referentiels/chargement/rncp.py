@@ -15,7 +15,7 @@ from psycopg import sql
 
 from ..models import BlocCompetence, Certification, FicheRncp, Rome
 from . import rncp_csv
-from .lecture import Lecture, ReferentielRefuse, Refus, Table, ouvrir
+from .lecture import ABIME, Lecture, ReferentielRefuse, Refus, Table, ouvrir
 from .moteur import depot
 
 COLONNES_FICHE = (
@@ -43,7 +43,7 @@ def nom_de(nom, source):
     """Each kind of file has its own loads: "rncp", "rs", and "rncp-csv"."""
     try:
         debut = _debut(source)
-    except (OSError, zipfile.BadZipFile):
+    except (OSError, *ABIME):
         return nom  # reading it will say what is wrong
     if debut is None:
         return f"{nom}-csv"
@@ -102,7 +102,7 @@ def elements(source):
                     rang += 1
                     yield rang, element
                     element.clear()
-        except ParseError as exc:
+        except (ParseError, LookupError) as exc:
             raise ReferentielRefuse(f"Ce XML est incomplet ou abîmé : {exc}") from exc
 
 

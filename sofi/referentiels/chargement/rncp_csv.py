@@ -11,7 +11,7 @@ import zipfile
 from psycopg import sql
 
 from ..models import BlocCompetence, FicheRncp
-from .lecture import Lecture, ReferentielRefuse, Refus, Table, decoder, lire_csv
+from .lecture import Lecture, ReferentielRefuse, Refus, Table, decoder, lire_csv, lire_texte
 from .moteur import depot
 
 BLOCS = ("Numero_Fiche", "Bloc_Competences_Code", "Bloc_Competences_Libelle")
@@ -32,7 +32,7 @@ def lire(source):
     """Fiches and blocs of a zip, or the blocs of a CSV."""
     if not zipfile.is_zipfile(source.chemin):
         du_fichier = sql.SQL("SELECT code_rncp FROM {}").format(depot(BlocCompetence))
-        return _lecture([], decoder(source.chemin.read_bytes()), BLOCS_SEULS, source, du_fichier)
+        return _lecture([], lire_texte(source.chemin), BLOCS_SEULS, source, du_fichier)
     fiches = Table(
         FicheRncp,
         ("numero", "intitule", "abrege", "niveau_europeen", "date_fin_enregistrement", "enregistree"),

@@ -6,15 +6,14 @@ ROME 4.0 splits the codes of version 3, which RNCP and Certif Info still quote: 
 from psycopg import sql
 
 from ..models import Rome
-from .lecture import Lecture, Refus, Table, decoder, lire_csv, ouvrir
+from .lecture import Lecture, Refus, Table, lire_csv, lire_texte
 
 TABLE = r"referentiel_code_rome_v\d+\w*\.csv"
 
 
 def lire(source):
     """Every métier of the file; those that it no longer holds are withdrawn."""
-    with ouvrir(source.chemin, TABLE) as flux:
-        texte = decoder(flux.read())
+    texte = lire_texte(source.chemin, TABLE)
     entete = texte.partition("\n")[0]
     separateur = ";" if ";" in entete else ","
     libelle = "libelle_rome" if "libelle_rome" in entete else "libelle"

@@ -4,6 +4,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
+class ImportReferentielQuerySet(models.QuerySet):
+    def a_reprendre(self):
+        """The last load of each referential whose last load was refused."""
+        derniers = self.order_by("referentiel", "-debut", "-id").distinct("referentiel")
+        return [un for un in derniers.defer("comptes", "remarques", "rapport", "offres") if not un.est_applique]
+
+
 class ImportReferentiel(models.Model):
     """One reading of a publisher's file, applied or refused.
 
@@ -35,6 +42,8 @@ class ImportReferentiel(models.Model):
     comptes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     remarques = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     rapport = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    objects = ImportReferentielQuerySet.as_manager()
 
     class Meta:
         verbose_name = "chargement d’un référentiel"

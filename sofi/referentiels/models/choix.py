@@ -7,8 +7,8 @@ from django.db.models import Q
 class Choix(models.Model):
     """A line of a closed list.
 
-    `code_lheo` is the LHÉO 2.3 code when it has one. A locked line (`verrouille`) is an official one
-    or one that rules rely on: its code stays, and an installation sets its label again.
+    `code_lheo` is the LHÉO 2.3 code when it has one. A locked line (`verrouille`) is an official one, whose label and
+    code LHÉO fixes, or one that rules rely on, which moreover is always offered. An installation sets those again.
     """
 
     liste = models.SlugField(max_length=40)
@@ -38,3 +38,10 @@ class Choix(models.Model):
 
     def __str__(self):
         return self.libelle
+
+    @property
+    def modifiables(self):
+        """The columns that the CARIF-OREF may change."""
+        if not self.verrouille:
+            return ("libelle", "ordre", "code_lheo", "actif")
+        return ("ordre", "actif") if self.code_lheo else ("ordre",)

@@ -145,6 +145,13 @@ def entier(nombre):
 
 
 @register.filter
+def code_fas(code):
+    """A code FAS with its session's number in bold (R054)."""
+    debut, tiret, session = code.rpartition("-")
+    return format_html("{}{}<strong>{}</strong>", debut, tiret, session)
+
+
+@register.filter
 def pluriel(nombre, mots):
     """`{{ 3|pluriel:"session,sessions" }}`: in French, 0 and 1 are singular."""
     un, plusieurs = mots.split(",")
