@@ -50,7 +50,7 @@ def test_chaque_etoile_des_sources_arrete_l_envoi_tant_que_son_champ_est_vide(ca
     assert trouvees == {nom: [f"« {champ(carte, nom).libelle} » est à renseigner."] for nom in ETOILES[carte]}
 
 
-@pytest.mark.exigence("R144", "R145", "R148", "R174", "R178", "R182", "R205", "R210", "R282", "R300")
+@pytest.mark.exigence("R174", "R178", "R182", "R205", "R210", "R282")
 @pytest.mark.parametrize(
     ("carte", "valeurs", "trouve"),
     [
@@ -69,21 +69,15 @@ def test_ce_qui_se_contredit_se_dit(carte, valeurs, trouve):
     assert [f"{un.gravite} {un.champ} {un.code}" for un in saisir(action, carte, **valeurs)] == trouve
 
 
-@pytest.mark.exigence("R144", "R145", "R147", "R148", "R300")
+@pytest.mark.exigence("R144", "R145", "R148")
 @pytest.mark.parametrize(
-    ("individualisation", "validation", "blocs", "trouve"),
+    ("valeurs", "champ_fautif"),
     [
-        (None, "totale", [], ["individualisation manquant"]),
-        (True, "", [], ["validation manquant"]),
-        (False, "totale", [], []),
-        (True, "totale", [], []),
-        (True, "partielle", [], ["blocs partielle_sans_choix"]),
-        (True, "partielle", ["RNCP35030BC02"], []),
-        (False, "partielle", ["RNCP35030BC02"], ["validation partielle_sans_individualisation"]),
+        ({"individualisation": None, "validation": "totale"}, "individualisation"),
+        ({"individualisation": True, "validation": ""}, "validation"),
+        ({"individualisation": True, "validation": "partielle", "blocs": []}, "blocs"),
     ],
 )
-def test_les_deux_questions_sur_les_blocs_n_ont_que_trois_reponses(individualisation, validation, blocs, trouve):
+def test_les_deux_questions_sur_les_blocs_demandent_une_reponse_entiere(valeurs, champ_fautif):
     action = entree_juste(fabriques.campagne(), certification=109049, validation_partielle=True)
-    valeurs = {"individualisation": individualisation, "validation": validation, "blocs": blocs}
-    trouvees = [un for un in saisir(action, "formation", **valeurs) if un.bloquante]
-    assert [f"{un.champ} {un.code}" for un in trouvees] == trouve
+    assert [un.champ for un in saisir(action, "formation", **valeurs) if un.bloquante] == [champ_fautif]
