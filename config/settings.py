@@ -23,6 +23,7 @@ SOFI_DONNEES = Path(env.str("SOFI_DONNEES", default=str(BASE_DIR / "donnees"))).
 """Folder of everything a running site keeps on this machine: embedded PostgreSQL, secret key, sent files."""
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_FAILURE_VIEW = "sofi.socle.erreurs.jeton_refuse"
 
 
 def _kept_secret_key():

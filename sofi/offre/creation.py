@@ -59,6 +59,7 @@ def ajouter_action(formation, *, attribution, par=None):
         etablissement=etablissement,
         attribution=attribution,
         site_dispensateur=_site_de(etablissement, attribution, par),
+        creee_par=par,
         modifiee_par=par,
     )
     _prefill(action, "action", regles_de(formation.campagne))

@@ -18,6 +18,7 @@ from tests.e2e.pages.saisie import Envoi, Fiche
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("referentiels")]
 ENREGISTRE = re.compile(r"Enregistré à \d\d:\d\d")
+COOKIES_PERDUS = [pytest.param("sessionid", id="session"), pytest.param(re.compile("."), id="tous")]
 
 
 @pytest.fixture
@@ -139,10 +140,11 @@ def test_deux_personnes_sur_une_fiche_la_seconde_l_apprend(page, axe, new_contex
 
 
 @pytest.mark.exigence("R302")
-def test_une_connexion_expiree_se_dit_et_se_refait_dans_un_autre_onglet(page, axe, connecter, of, url, action):
+@pytest.mark.parametrize("perdus", COOKIES_PERDUS)
+def test_une_connexion_expiree_se_dit_et_se_refait_dans_un_autre_onglet(page, axe, connecter, of, url, action, perdus):
     connecter(page, of)
     page.goto(url)
-    page.context.clear_cookies(name="sessionid")
+    page.context.clear_cookies(name=perdus)
     fiche = Fiche(page, axe)
     fiche.saisir("Commentaire durée", "Un long texte")
     avis = page.get_by_role("alert").filter(has_text="Votre connexion a expiré")
@@ -160,13 +162,14 @@ def test_une_connexion_expiree_se_dit_et_se_refait_dans_un_autre_onglet(page, ax
 
 
 @pytest.mark.exigence("R302")
-def test_sans_javascript_une_connexion_expiree_rend_la_saisie(page_sans_js, connecter, of, url, action):
+@pytest.mark.parametrize("perdus", COOKIES_PERDUS)
+def test_sans_javascript_une_connexion_expiree_rend_la_saisie(page_sans_js, connecter, of, url, action, perdus):
     page = page_sans_js
     connecter(page, of)
     page.goto(url)
     fiche = Fiche(page)
     fiche.saisir("Commentaire durée", "Un long texte")
-    page.context.clear_cookies(name="sessionid")
+    page.context.clear_cookies(name=perdus)
     fiche.cliquer("Enregistrer", dans=page.locator(".saisie-barre"))
     Connexion(page).entrer(of.email, fabriques.MOT_DE_PASSE)
     fiche.attendre("^Fiche Session")

@@ -10,7 +10,6 @@ from sofi.offre.controles import controler
 from sofi.offre.models import Action
 from sofi.regles.anomalies import bloquantes
 from sofi.regles.jeu import effets, regles_de
-from sofi.socle.html import texte_visible
 from tests import fabriques
 
 SOURCES = Path(__file__).resolve().parents[3] / "shared" / "mission" / "sources"
@@ -39,10 +38,14 @@ def objet(action, carte):
     }[carte]
 
 
+def ecrire(action, carte, **valeurs):
+    """Write these values on a card, whatever the form would say of them."""
+    apps.get_model("offre", carte).objects.filter(pk=objet(action, carte).pk).update(**valeurs)
+
+
 def saisir(action, carte, **valeurs):
     """Write these values on a card, then give what the controls find on those fields."""
-    cible = objet(action, carte)
-    apps.get_model("offre", carte).objects.filter(pk=cible.pk).update(**valeurs)
+    ecrire(action, carte, **valeurs)
     noms = {nom.removesuffix("_id") for nom in valeurs}
     return [un for un in controler(lue(action)) if un.carte == carte and un.champ in noms]
 
@@ -96,9 +99,3 @@ def source(numero):
     if not trouves:
         pytest.skip("the sources are not beside the project")
     return phrase(trouves[0].read_text(encoding="utf-8"))
-
-
-def mot_pour_mot(html, numero):
-    """True when each paragraph of that text stands in the source."""
-    texte = source(numero)
-    return all(phrase(ligne) in texte for ligne in texte_visible(html).split("\n") if ligne)

@@ -6,18 +6,13 @@ import pytest
 
 from sofi.regles.certifinfo import reference_attendue
 from sofi.regles.jeu import regles_de
-from sofi.socle.html import texte_visible
-from tests import fabriques
 from tests.regles.matrice import (
     accepte,
     effet,
     entree_juste,
     messages_bloquants,
-    mot_pour_mot,
-    objet,
     phrase,
     saisir,
-    signale,
     source,
 )
 
@@ -139,25 +134,6 @@ def test_seule_la_validation_partielle_sans_individualisation_est_refusee(emploi
     assert len(bloquantes) == bool(refus) and all(refus in message for message in bloquantes)
 
 
-@pytest.mark.exigence("R252")
-def test_les_quatre_pre_requis_sont_coches_d_avance_et_doivent_le_rester(emploi, action):
-    assert effet(emploi, "action", "prerequis").presents == action.prerequis == ITEMS
-    for absent in ITEMS:
-        restent = [code for code in ITEMS if code != absent]
-        assert "« Pré-requis » doit comprendre" in messages_bloquants(action, "action", prerequis=restent)
-
-
-@pytest.mark.exigence("R253", "R254", "R296")
-def test_les_textes_prerequis_et_public_vise_sont_proposes_mot_pour_mot(emploi, action):
-    donne = effet(emploi, "action", "commentaire_prerequis")
-    assert len(donne.textes) == 2 and not donne.verrou
-    texte = action.commentaire_prerequis
-    assert "Prérequis : Avoir levé les freins à l'entrée en formation professionnelle." in texte_visible(texte)
-    assert mot_pour_mot(texte, "004")
-    messages = signale(action, "action", commentaire_prerequis=texte.replace("de plus de 16 ans", "majeures"))
-    assert len(messages) == 1 and "Public visé" in messages[0]
-
-
 @pytest.mark.exigence("R255")
 def test_la_session_debute_en_2025(emploi, action):
     for jour in (datetime.date(2024, 12, 31), datetime.date(2026, 1, 1)):
@@ -199,35 +175,6 @@ def test_la_date_de_debut_integre_le_module_de_remise_a_niveau(action, texte):
 def test_sans_module_les_dates_du_commentaire_sont_libres(action):
     saisir(action, "session", module_remise_niveau=False)
     accepte(action, "session", commentaire_duree="Réunion d’équipe le 01/09/2025")
-
-
-@pytest.mark.exigence("R256")
-@pytest.mark.parametrize(
-    ("nom", "permis", "refuses"),
-    [
-        ("esp", ["cadencees", "dates_fixes"], ["permanente"]),
-        ("type_parcours", ["mixte", "modulaire"], ["collectif", "individualise"]),
-    ],
-)
-def test_seuls_les_choix_de_la_source_sont_offerts(emploi, action, nom, permis, refuses):
-    assert effet(emploi, "session", nom).autorises == permis
-    for code in permis:
-        accepte(action, "session", **{nom: code})
-    for code in refuses:
-        assert "choix permis" in messages_bloquants(action, "session", **{nom: code})
-
-
-@pytest.mark.exigence("R233")
-def test_les_modalites_pedagogiques_sont_etablissement_entreprise_et_eventuellement_foad(action):
-    accepte(action, "session", modalites_pedagogiques=["etablissement", "entreprise", "foad"])
-    assert "en entreprise" in messages_bloquants(action, "session", modalites_pedagogiques=["etablissement"])
-
-
-@pytest.mark.exigence("R257", "R200")
-def test_les_deux_publics_sont_la_valeur_de_depart_libre_de_changer(emploi):
-    action = fabriques.saisie(emploi, certification=CODE)
-    assert objet(action, "dispositif").publics == ["80006", "80008"]
-    accepte(action, "dispositif", publics=["80006"])
 
 
 @pytest.mark.exigence("R158", "R159", "R305")

@@ -38,62 +38,12 @@ def test_l_intitule_est_impose_sans_accent_sur_la_capitale(e2c, action):
     assert "Vous avez saisi « École de la 2e chance »." in message
 
 
-@pytest.mark.exigence("R223")
-@pytest.mark.parametrize(
-    "valeurs",
-    [
-        {"domaines": ["15061", "15084"], "domaine_principal": "15084"},
-        {"domaines": ["15084"], "domaine_principal": "15084"},
-        {"domaines": [], "domaine_principal": ""},
-    ],
-)
-def test_le_domaine_et_le_domaine_principal_sont_15061(e2c, action, valeurs):
-    assert (action.formation.domaines, action.formation.domaine_principal) == (["15061"], "15061")
-    assert effet(e2c, "formation", "domaines").verrou and effet(e2c, "formation", "domaine_principal").verrou
-    assert "« Domaine principal » doit être « 15061 »" in messages_bloquants(action, "formation", **valeurs)
-
-
-@pytest.mark.exigence("R224")
-def test_le_niveau_d_entree_est_sans_niveau_specifique(e2c, action):
-    assert effet(e2c, "action", "niveau_entree").verrou
-    assert action.niveau_entree == "1"
-    assert "« Sans niveau spécifique »" in messages_bloquants(action, "action", niveau_entree="14")
-
-
 @pytest.mark.exigence("R225")
 @pytest.mark.parametrize("jour", [datetime.date(2025, 12, 31), datetime.date(2027, 1, 1), datetime.date(2024, 2, 29)])
 def test_la_session_debute_en_2026(action, jour):
     message = messages_bloquants(action, "session", date_debut=jour, date_fin=jour)
     assert "« Date début » doit être en 2026" in message and f"{jour:%d/%m/%Y}" in message
     accepte(action, "session", date_debut=datetime.date(2026, 1, 1), date_fin=datetime.date(2026, 12, 31))
-
-
-@pytest.mark.exigence("R226")
-def test_les_entrees_et_sorties_sont_permanentes(e2c, action):
-    assert effet(e2c, "session", "esp").verrou
-    assert action.sessions.get().esp == "permanente"
-    assert "« entrée/sortie permanente »" in messages_bloquants(action, "session", esp="dates_fixes")
-
-
-@pytest.mark.exigence("R227")
-def test_le_rythme_est_le_temps_plein(e2c, action):
-    assert effet(e2c, "session", "rythmes").verrou
-    assert action.sessions.get().rythmes == ["temps_plein"]
-    for rythmes in (["temps_partiel"], ["temps_plein", "temps_partiel"], []):
-        assert "« temps plein »" in messages_bloquants(action, "session", rythmes=rythmes)
-
-
-@pytest.mark.exigence("R228")
-def test_les_modalites_pedagogiques_sont_etablissement_entreprise_et_eventuellement_foad(e2c, action):
-    dans_le_formulaire = effet(e2c, "session", "modalites_pedagogiques")
-    assert dans_le_formulaire.initiale == dans_le_formulaire.presents == ["etablissement", "entreprise"]
-    assert dans_le_formulaire.autorises == ["etablissement", "entreprise", "foad"]
-    assert action.sessions.get().modalites_pedagogiques == ["etablissement", "entreprise"]
-    accepte(action, "session", modalites_pedagogiques=["foad", "entreprise", "etablissement"])
-    for modalites in (["etablissement"], ["etablissement", "foad"], []):
-        assert "« en entreprise »" in messages_bloquants(action, "session", modalites_pedagogiques=modalites)
-    autres = ["etablissement", "entreprise", "afest"]
-    assert "choix permis" in messages_bloquants(action, "session", modalites_pedagogiques=autres)
 
 
 @pytest.mark.exigence("R229")

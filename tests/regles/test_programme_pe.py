@@ -15,8 +15,6 @@ from tests.regles.matrice import (
     entree_juste,
     lue,
     messages_bloquants,
-    mot_pour_mot,
-    objet,
     phrase,
     saisir,
     signale,
@@ -91,44 +89,6 @@ def test_la_date_de_debut_integre_le_module_de_remise_a_niveau_cite(action):
     accepte(action, "session", commentaire_duree="Module de remise à niveau le 14/09/2024")
 
 
-@pytest.mark.exigence("R232")
-def test_les_entrees_et_sorties_sont_cadencees_ou_a_dates_fixes(pe, action):
-    assert effet(pe, "session", "esp").autorises == ["cadencees", "dates_fixes"]
-    message = messages_bloquants(action, "session", esp="permanente")
-    assert "« entrée/sortie cadencées ou séquencées », « entrée/sortie à dates fixes »" in message
-    accepte(action, "session", esp="cadencees")
-    accepte(action, "session", esp="dates_fixes")
-
-
-@pytest.mark.exigence("R232", "R178")
-def test_le_parcours_est_collectif(pe, action):
-    assert effet(pe, "session", "type_parcours").verrou
-    assert objet(action, "session").type_parcours == "collectif"
-    for autre in ("mixte", "inconnu", ""):
-        assert "« Type de parcours » doit être « collectif »" in messages_bloquants(
-            action, "session", type_parcours=autre
-        )
-
-
-@pytest.mark.exigence("R233")
-def test_les_modalites_pedagogiques_sont_etablissement_entreprise_et_eventuellement_foad(pe, action):
-    assert effet(pe, "session", "modalites_pedagogiques").presents == ["etablissement", "entreprise"]
-    accepte(action, "session", modalites_pedagogiques=["etablissement", "entreprise", "foad"])
-    assert "« en établissement de formation »" in messages_bloquants(
-        action, "session", modalites_pedagogiques=["entreprise"]
-    )
-    autres = ["etablissement", "entreprise", "autoformation"]
-    assert "choix permis" in messages_bloquants(action, "session", modalites_pedagogiques=autres)
-
-
-@pytest.mark.exigence("R234", "R235", "R170", "R296")
-def test_les_textes_pre_requis_et_public_vise_sont_proposes_mot_pour_mot(pe, action):
-    donne = effet(pe, "action", "commentaire_prerequis")
-    assert not donne.verrou and len(donne.textes) == 2
-    assert PREREQUIS in action.commentaire_prerequis and PUBLIC in action.commentaire_prerequis
-    assert mot_pour_mot(action.commentaire_prerequis, "002")
-
-
 @pytest.mark.exigence("R234", "R235")
 def test_un_texte_donne_qui_change_est_seulement_signale_au_valideur(action):
     texte = action.commentaire_prerequis
@@ -138,20 +98,6 @@ def test_un_texte_donne_qui_change_est_seulement_signale_au_valideur(action):
     assert "« Commentaire Pré-requis » : le texte donné « Pré-requis : Maîtriser" in message
     assert "a été modifié (Formations Parcours Entrepreneur 2024)." in message
     assert len(signale(action, "action", commentaire_prerequis="")) == 2
-
-
-@pytest.mark.exigence("R169")
-def test_un_ou_plusieurs_pre_requis_sont_a_selectionner(action):
-    assert "est à renseigner" in messages_bloquants(action, "action", prerequis=[])
-
-
-@pytest.mark.exigence("R236", "R200")
-def test_le_public_demandeur_d_emploi_est_la_valeur_de_depart_libre_de_changer(pe):
-    action = fabriques.saisie(pe, certification=CODE)
-    assert objet(action, "dispositif").publics == ["80006"]
-    assert not effet(pe, "dispositif", "publics").verrou
-    for publics in (["80008"], ["80006", "82044"], []):
-        accepte(action, "dispositif", publics=publics)
 
 
 @pytest.mark.exigence("R012", "R298")

@@ -4,7 +4,7 @@ import pytest
 
 from sofi.offre.controles import controler
 from sofi.offre.creation import ajouter_session
-from sofi.offre.workflow import TransitionRefusee, deplacer
+from sofi.offre.workflow import deplacer
 from sofi.regles.models import Regle
 from sofi.socle.texte import plier
 from tests import fabriques
@@ -15,7 +15,6 @@ from tests.regles.matrice import (
     lue,
     messages_bloquants,
     objet,
-    saisir,
     source,
 )
 
@@ -53,16 +52,6 @@ def test_le_nombre_de_places_est_obligatoire(campagne):
     accepte(action, "dispositif", nb_places=0)
 
 
-@pytest.mark.exigence("R260", "R213")
-def test_la_prise_en_charge_des_frais_pedagogiques_est_oui(campagne):
-    action = entree(campagne)
-    assert effet(campagne, "dispositif", "prise_en_charge").verrou
-    assert objet(action, "dispositif").prise_en_charge is True
-    for autre in (False, None):
-        message = messages_bloquants(action, "dispositif", prise_en_charge=autre)
-        assert "« Prise en charge des frais pédagogiques » doit être « oui »" in message
-
-
 @pytest.mark.exigence("R261", "R197")
 def test_sans_information_collective_la_saisie_avertit_et_part_quand_meme(campagne):
     action = entree(campagne)
@@ -91,17 +80,6 @@ def test_le_plus_formation_est_limite_a_250_caracteres_visibles(campagne):
     accepte(action, "action", plus_formation=f"<p><em>{'œ' * 250}</em></p>")
     message = messages_bloquants(action, "action", plus_formation=f"<p>{'œ' * 251}</p>")
     assert "limité à 250 caractères" in message and "raccourcissez de 1" in message
-
-
-@pytest.mark.exigence("R225", "R231", "R246", "R255")
-def test_une_saisie_qui_contredit_la_source_ne_part_pas(campagne):
-    action = entree(campagne)
-    autre_annee = objet(action, "session").date_debut.replace(year=campagne.annee + 1)
-    saisir(action, "session", date_debut=autre_annee, date_fin=autre_annee)
-    of = fabriques.utilisateur(etablissements=[action.etablissement])
-    with pytest.raises(TransitionRefusee) as refus:
-        deplacer(action, "soumettre", par=of)
-    assert "regle.annee_debut" in {un.code for un in refus.value.anomalies}
 
 
 @pytest.mark.exigence("R258")

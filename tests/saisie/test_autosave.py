@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.contrib.messages import get_messages
+from django.test import Client
 from django.urls import reverse
 
 from sofi.offre.models import Session
@@ -282,6 +283,35 @@ class TestConnexionExpiree:
         assert reponse.status_code == 401
         (lien,) = page(reponse).cssselect("a")
         assert lien.get("href") == reverse("account_login") and lien.get("target") == "_blank"
+
+    @pytest.mark.exigence("R302")
+    @pytest.mark.parametrize("connecte", [False, True])
+    def test_tous_les_cookies_retires_la_saisie_attend_de_meme(self, client, action, of, url, connecte):
+        envoye = champs(page(client.get(url))) | {"commentaire_duree": "Tapé longuement"}
+        sans_cookies = Client(enforce_csrf_checks=True, headers={"Origin": "http://testserver"})
+        if connecte:
+            sans_cookies.force_login(of)
+        reponse = sans_cookies.post(url, envoye | {"automatique": "1"}, headers={"HX-Request": "true"})
+        assert reponse.status_code == 401 and "csrftoken" in reponse.cookies
+        assert page(reponse).cssselect("a")[0].get("href") == reverse("account_login")
+        del sans_cookies.cookies["csrftoken"]
+        reponse = sans_cookies.post(url, envoye)
+        assert reponse.status_code == 302 and reponse.url.startswith(reverse("account_login"))
+        if connecte:
+            assert sans_cookies.get(reponse.url).url == url
+        else:
+            sans_cookies.force_login(of)
+        assert champs(page(sans_cookies.get(url)))["commentaire_duree"] == ["Tapé longuement"]
+        assert session_de(action).version == 0
+
+    @pytest.mark.exigence("R302")
+    @pytest.mark.parametrize("origine", ["https://ailleurs.example", "null", None])
+    def test_rien_n_attend_de_ce_qu_un_autre_site_envoie(self, client, action, of, url, origine):
+        envoye = champs(page(client.get(url))) | {"commentaire_duree": "Forgé"}
+        ailleurs = Client(enforce_csrf_checks=True)
+        ailleurs.force_login(of)
+        assert ailleurs.post(url, envoye, headers={"Origin": origine} if origine else {}).status_code == 403
+        assert champs(page(ailleurs.get(url)))["commentaire_duree"] == [""]
 
     @pytest.mark.exigence("R031")
     def test_un_inconnu_n_apprend_rien_de_la_fiche(self, client, action, url):

@@ -122,6 +122,12 @@ class TestEtat:
         assert "Envoyer en validation" in historique and "Demander des réponses" in historique
         assert "Pauline PICARD" in historique and "Saisie ouverte" in historique
 
+    @pytest.mark.exigence("R220")
+    def test_l_historique_commence_par_qui_a_ouvert_la_saisie(self, client, of, organisme):
+        action = fabriques.saisie(formateur=organisme, par=of)
+        (ouverture,) = etat(client, action).cssselect(".historique li")
+        assert "Saisie ouverte" in ouverture.text_content() and "Pauline PICARD" in ouverture.text_content()
+
     @pytest.mark.exigence("R218")
     def test_le_motif_d_un_refus_est_en_tete(self, client, of, complete):
         deplacer(complete, "soumettre", par=of)

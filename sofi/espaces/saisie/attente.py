@@ -16,20 +16,25 @@ TAILLE_MAX = 500_000
 
 
 def saisie_interrompue(view):
-    """Let a card's view answer those whose sign-in has expired; the others pass."""
+    """Let a card's view answer those whose sign-in has expired, also with all their cookies; the others pass."""
 
     @login_not_required
     @wraps(view)
     def wrapper(request, *args, **kwargs):
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        if request.method == "POST" and request.htmx:
-            return render(request, "saisie/connexion_expiree.html", status=401)
-        if request.method == "POST":
-            _garder(request)
-        return redirect_to_login(request.get_full_path())
+        return _se_reconnecter(request)
 
+    wrapper.si_jeton_perdu = _se_reconnecter
     return wrapper
+
+
+def _se_reconnecter(request):
+    if request.method == "POST" and request.htmx:
+        return render(request, "saisie/connexion_expiree.html", status=401)
+    if request.method == "POST":
+        _garder(request)
+    return redirect_to_login(request.get_full_path())
 
 
 def _garder(request):

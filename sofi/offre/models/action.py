@@ -1,5 +1,6 @@
 """Action: the A of a code FAS, the level at which an offer is validated (R219)."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -99,6 +100,14 @@ class Action(Fiche):
 
     statut = models.CharField("statut", max_length=24, choices=Statut, default=Statut.EN_COURS)
     creee_le = models.DateTimeField("créée le", auto_now_add=True)
+    creee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="créée par",
+    )
     soumise_le = models.DateTimeField("envoyée en validation le", null=True, blank=True)
     publiee_le = models.DateTimeField("publiée le", null=True, blank=True)
     accord_region = models.CharField("Référence de l’accord de la Région", max_length=120, blank=True)
