@@ -7,7 +7,7 @@ import sofi.offre.models.session
 class Migration(migrations.Migration):
     """A new session starts at full time, as on every empty card of the sources (R176)."""
 
-    dependencies = [("offre", "0012_visible_jusqu_a")]
+    dependencies = [("offre", "0013_action_creee_par")]
 
     operations = [
         migrations.AlterField(
