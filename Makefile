@@ -48,10 +48,10 @@ bench-lheo: install
 	$(BIN)/python tests/bench/lheo.py $(ARGS)
 
 bench-listes: install
-	$(BIN)/python tests/bench/listes.py
+	$(BIN)/python tests/bench/listes.py $(ARGS)
 
 bench-referentiels: install
-	$(BIN)/python tests/bench/referentiels.py
+	$(BIN)/python tests/bench/referentiels.py $(ARGS)
 
 # Lock the dependencies again after a change of pyproject.toml: hashed, with no index address.
 requirements: | $(VENV)/bin/uv

@@ -15,14 +15,21 @@ def _types():
     """Every type under its level: 95 of them, whose names do not always say it."""
     par_niveau = {}
     for type_ in TypeCertification.objects.select_related("niveau"):
-        par_niveau.setdefault(str(type_.niveau), []).append((type_.pk, type_.libelle))
+        par_niveau.setdefault(type_.niveau.deux_noms, []).append((type_.pk, type_.libelle))
     return [("", "Tous les types"), *par_niveau.items()]
+
+
+class ChoixDuNiveau(forms.ModelChoiceField):
+    """A level, under both its names."""
+
+    def label_from_instance(self, niveau):
+        return niveau.deux_noms
 
 
 class RechercheCertifinfo(forms.Form):
     """The five criteria of « Recherche certifinfo », which combine."""
 
-    niveau = forms.ModelChoiceField(
+    niveau = ChoixDuNiveau(
         NiveauCertification.objects.all(), label="Niveau", required=False, empty_label="Tous les niveaux"
     )
     type = forms.ChoiceField(choices=_types, label="Type de certification", required=False)

@@ -117,10 +117,15 @@ class TestCertifinfo:
         assert "n’est plus en vigueur" not in vivant, "another level says nothing of the number"
 
     @pytest.mark.exigence("R134", "R286")
-    def test_les_types_sont_ranges_sous_leur_niveau(self, chercher):
-        groupes = chercher().cssselect("select[name=type] optgroup")
-        assert "Niveau III (Bac + 2)" in [un.get("label") for un in groupes]
-        du_niveau = next(un for un in groupes if un.get("label") == "Niveau III (Bac + 2)")
+    def test_les_niveaux_portent_leurs_deux_noms_et_les_types_sont_ranges_dessous(self, chercher):
+        arbre = chercher()
+        niveaux = {
+            option.get("value"): option.text_content() for option in arbre.cssselect("select[name=niveau] option")
+        }
+        assert (niveaux["3"], niveaux["9"]) == ("Niveau III (Bac + 2), Niveau 5", "Sans niveau spécifique")
+        groupes = arbre.cssselect("select[name=type] optgroup")
+        assert {un.get("label") for un in groupes} <= set(niveaux.values())
+        du_niveau = next(un for un in groupes if un.get("label") == niveaux["3"])
         assert "Titre professionnel (TP de niveau 5)" in [option.text_content() for option in du_niveau]
 
     @pytest.mark.exigence("R135", "R136")

@@ -11,6 +11,7 @@ from sofi.espaces.saisie import parcours
 from sofi.offre.controles import controler
 from sofi.offre.creation import ajouter_session
 from sofi.offre.models import Action, Session
+from sofi.offre.statuts import Statut
 from sofi.offre.workflow import deplacer
 from tests import fabriques
 from tests.saisie.navigateur import champs, envoyer, page, texte
@@ -74,6 +75,8 @@ def test_chaque_carte_dit_en_mots_et_en_signe_ou_elle_en_est(client, action):
     fabriques.completer(action)
     session.dispositifs.update(version=1)
     assert [etape.signe for etape in etapes(action)] == ["✓", "○", "✓", "✓"]
+    Action.objects.filter(pk=action.pk).update(statut=Statut.REFUSEE)
+    assert {etape.mot for etape in etapes(action)} == {"complète"}
 
 
 @pytest.mark.exigence("R052", "R281")
@@ -102,7 +105,7 @@ def test_le_plus_enregistre_puis_ouvre_la_carte_suivante(client, action):
     for ici, suivante in itertools.pairwise(urls):
         assert envoyer(client, ici, bouton=("suite", "suivante")).url == suivante
     assert envoyer(client, urls[2], bouton=("suite", "precedente")).url == urls[1]
-    assert all(etape.version for etape in etapes(action))
+    assert all(etape.vue for etape in etapes(action))
 
 
 @pytest.mark.exigence("R302")

@@ -112,7 +112,7 @@ def _a_completer(dossier, chemin):
     points = []
     for anomalie in dossier.anomalies:
         etape = par_fiche.get((anomalie.carte, anomalie.objet))
-        if anomalie.bloquante and etape and (etape.version or not anomalie.champ):
+        if anomalie.bloquante and etape and (etape.vue or not anomalie.champ):
             ancre = f"#id_{anomalie.champ}" if anomalie.champ else ""
             url = ancre if etape.courante and ancre else f"{etape.url}{ancre}"
             points.append({"etape": etape, "url": url, "texte": anomalie.message, "ici": etape.courante})

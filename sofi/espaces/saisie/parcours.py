@@ -13,7 +13,7 @@ SESSIONS_DEPLIEES = 4
 
 @dataclass(frozen=True)
 class Etape:
-    """A card on the path. `manque`: how many points stop the submission; `version` is 0 until its first save.
+    """A card on the path. `manque`: how many points stop the submission; `vue`: somebody saved it, or sent the entry.
 
     `pliee`: its line is told by the session's, in `suite`.
     """
@@ -22,7 +22,7 @@ class Etape:
     numero: int
     libelle: str
     url: str
-    version: int = 0
+    vue: bool = False
     manque: int = 0
     detail: str = ""
     courante: bool = False
@@ -32,7 +32,7 @@ class Etape:
     @property
     def mot(self):
         """Where it stands, in words."""
-        if not self.version:
+        if not self.vue:
             return "à remplir" if self.manque else "à vérifier"
         if self.manque:
             return f"{self.manque} à compléter"
@@ -59,7 +59,7 @@ def etapes(action, anomalies, courante=None):
             numero=fiche.pk,
             libelle=libelle,
             url=adresse(carte, fiche.pk, action),
-            version=fiche.version,
+            vue=bool(fiche.version) or not action.est_modifiable,
             manque=manques[(carte, fiche.pk)],
             detail=detail,
             courante=(carte, fiche.pk) == courante,

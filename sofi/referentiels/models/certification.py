@@ -30,6 +30,11 @@ class NiveauCertification(models.Model):
     def __str__(self):
         return self.libelle
 
+    @property
+    def deux_noms(self):
+        """The name of 1969 with that of today: "Niveau III (Bac + 2), Niveau 5" (R286)."""
+        return f"{self.libelle}, {self.libelle_europeen}" if self.libelle_europeen else self.libelle
+
 
 class TypeCertification(models.Model):
     """A kind of certification: titre professionnel, BTS, CAP, habilitation…"""
