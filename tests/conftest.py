@@ -29,11 +29,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 def bury_interrupted_runs(ours):
     """Stop and delete the clusters that runs interrupted more than an hour ago left, if nobody uses them."""
     for folder in ours.parent.glob(f"{ours.name.rpartition('-')[0]}-*"):
-        if folder != ours and folder.stat().st_mtime < time.time() - 3600:
-            left = Cluster(folder, throw_away=True)
-            with suppress(PostgresError):  # interrupted before its server could ever start
-                left.use()
-            left.remove()
+        with suppress(FileNotFoundError):  # another run ends at this very moment
+            if folder != ours and folder.stat().st_mtime < time.time() - 3600:
+                left = Cluster(folder, throw_away=True)
+                with suppress(PostgresError):  # interrupted before its server could ever start
+                    left.use()
+                left.remove()
 
 
 def pytest_unconfigure(config):

@@ -170,7 +170,7 @@ def remplir_session(parcours):
     fiche.choisir("Origine de la session", fiche.propose("Origine de la session")[0])
     assert fiche.propose("ESP") == ["entrée/sortie cadencées ou séquencées", "entrée/sortie à dates fixes"]
     fiche.choisir("ESP", "entrée/sortie à dates fixes")
-    fiche.cocher("Rythmes", "temps plein")
+    assert fiche.coches("Rythmes") == ["temps plein"]
     fiche.cocher("Périodes de formations", "en journée")
     assert set(fiche.propose("Type de parcours")) >= {"mixte", "modulaire"}
     fiche.choisir("Type de parcours", "mixte")

@@ -142,7 +142,7 @@ def remplir_session(parcours):
     assert fiche.propose("ESP") == ["entrée/sortie cadencées ou séquencées", "entrée/sortie à dates fixes"]
     fiche.choisir("ESP", "entrée/sortie à dates fixes")
     assert fiche.propose("Rythmes") == ["temps plein", "temps partiel"]
-    fiche.cocher("Rythmes", "temps plein")
+    assert fiche.coches("Rythmes") == ["temps plein"]
     fiche.cocher("Périodes de formations", "en journée")
     assert set(fiche.propose("Type de parcours")) >= {"mixte", "individualisé"}
     fiche.choisir("Type de parcours", "individualisé")

@@ -114,7 +114,7 @@ def remplir_session(parcours):
     fiche.saisir("Date fin", "2024-06-28")
     assert fiche.propose("ESP") == ["entrée/sortie cadencées ou séquencées", "entrée/sortie à dates fixes"]
     fiche.choisir("ESP", "entrée/sortie à dates fixes")
-    fiche.cocher("Rythmes", "temps plein")
+    assert fiche.coches("Rythmes") == ["temps plein"]
     fiche.cocher("Périodes de formations", "en journée")
     assert fiche.impose("Type de parcours") == "collectif"
     assert fiche.coches("Modalités pédagogiques") == ["en établissement de formation", "en entreprise"]

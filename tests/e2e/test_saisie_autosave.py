@@ -46,11 +46,11 @@ def test_ce_que_l_on_tape_s_enregistre_tout_seul_et_revient_au_rechargement(page
     page.goto(url)
     fiche = Fiche(page, axe)
     fiche.saisir("Commentaire durée", "Trois semaines en centre")
-    fiche.cocher("Rythmes", "temps plein")
+    fiche.cocher("Rythmes", "temps partiel")
     expect(page.get_by_role("status").filter(has_text=ENREGISTRE)).to_be_visible()
     page.reload()
     expect(fiche.controle("Commentaire durée")).to_have_value("Trois semaines en centre")
-    assert fiche.coches("Rythmes") == ["temps plein"]
+    assert fiche.coches("Rythmes") == ["temps plein", "temps partiel"]
 
 
 @pytest.mark.exigence("R302")
@@ -78,7 +78,7 @@ def test_un_enregistrement_en_retard_ne_defait_pas_ce_qu_un_bouton_a_fait(
     envois = []
     page.on("request", lambda envoi: envois.append(envoi.post_data or ""))
     fiche = Fiche(page, axe)
-    fiche.cocher("Rythmes", "temps plein")
+    fiche.cocher("Rythmes", "temps partiel")
     ligne = fiche.ajouter_ligne("Ajouter une période d’inscription")
     ligne.get_by_label("Type").select_option(label="recrutement")
     ligne.get_by_label("Date Début").fill("2026-09-01")
@@ -86,7 +86,7 @@ def test_un_enregistrement_en_retard_ne_defait_pas_ce_qu_un_bouton_a_fait(
     assert not [envoi for envoi in envois if "automatique=1" in envoi and "ajouter=" in envoi]
     (periode,) = relire(action).periodes_inscription
     assert periode.type == "recrutement"
-    assert relire(action).rythmes == ["temps_plein"]
+    assert relire(action).rythmes == ["temps_plein", "temps_partiel"]
 
 
 @pytest.mark.exigence("R302")

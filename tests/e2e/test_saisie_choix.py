@@ -129,6 +129,27 @@ def test_choisir_les_domaines(page, page_sans_js, connecter, axe, of, organisme,
     assert formation.domaines == ["15061", "15084"]
 
 
+@pytest.mark.exigence("R073", "R154")
+def test_plusieurs_domaines_au_clavier_sur_un_petit_ecran_valider_reste_en_vue(page, connecter, axe, of, organisme):
+    formation = fabriques.saisie(formateur=organisme).formation
+    page.set_viewport_size({"width": 390, "height": 600})
+    connecter(page, of)
+    page.goto(f"/saisie/formation/{formation.pk}/domaines/")
+    page.get_by_label("Intitulé/code du formacode").press_sequentially("PREPA")
+    valider = page.get_by_role("button", name="Valider")
+    for code in ("15061", "15084"):
+        terme = page.get_by_label(code)
+        terme.focus()
+        page.keyboard.press("Space")
+        expect(valider).to_be_in_viewport(ratio=1)
+        assert terme.bounding_box()["y"] + 24 < valider.bounding_box()["y"], "the box that has the focus is in sight"
+    axe(page)
+    valider.press("Enter")
+    expect(page).to_have_url(re.compile(f"/saisie/formation/{formation.pk}/(#|$)"))
+    formation.refresh_from_db()
+    assert formation.domaines == ["15061", "15084"]
+
+
 @pytest.mark.exigence("R215", "R216", "R217")
 def test_de_l_etat_a_l_envoi(page, connecter, axe, of, organisme):
     action = fabriques.completer(fabriques.saisie(formateur=organisme))

@@ -106,3 +106,20 @@ def test_dupliquer_garde_ce_qui_vient_d_etre_tape_et_attend_la_date(page, connec
     expect(page.get_by_label(etiquette("Date début"))).to_be_focused()
     debut = action.sessions.get(pk=session.pk).date_debut
     assert list(action.sessions.order_by("pk").values_list("duree_hebdo", "date_debut")) == [(31, debut), (31, None)]
+
+
+@pytest.mark.exigence("R146", "R214", "R302")
+def test_la_touche_entree_enregistre_la_fiche_ou_cherche_un_bloc(page, connecter, referentiels):
+    action = fabriques.saisie(certification=109049)
+    session = action.sessions.get()
+    connecter(page, fabriques.utilisateur(etablissements=[action.etablissement]))
+    page.goto(f"/saisie/session/{session.pk}/")
+    taper(page, "textbox", re.compile("^Durée en centre"), "200")
+    entrer(page)
+    expect(page.get_by_text(re.compile(r"Fiche Session\s: enregistrée à"))).to_be_visible()
+    assert list(action.sessions.values_list("pk", "duree_centre")) == [(session.pk, 200)]
+    page.goto(f"/saisie/formation/{action.formation_id}/?action={action.pk}")
+    taper(page, "searchbox", re.compile(r"^Rechercher\s:$"), "développement")
+    entrer(page)
+    expect(page.locator("#id_blocs tbody tr")).to_have_count(1)
+    assert action.sessions.count() == 1

@@ -1,12 +1,14 @@
 import pytest
 
+from lheo.structure import TABLES
 from sofi.referentiels import listes
 from sofi.referentiels.models import Choix
+from sofi.socle.texte import plier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
 
 
-@pytest.mark.exigence("R175", "R178", "R179", "R180", "R188", "R191")
+@pytest.mark.exigence("R145", "R175", "R178", "R180", "R186", "R188", "R191", "R209", "R248")
 @pytest.mark.parametrize(
     ("liste", "attendus"),
     [
@@ -27,6 +29,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
         ("type_periode_inscription", ["candidature individuelle", "recrutement", "inscription"]),
         ("unite_entreprise", ["heure", "demi-journée", "journée", "semaine", "mois"]),
         ("origine_session", ["socle", "issue d'une intention d'embauche"]),
+        ("validation_formation", ["Partielle", "Totale"]),
+        ("taux_tva", ["0 %", "5,5 %", "10 %", "20 %"]),
     ],
 )
 def test_a_list_offers_the_labels_of_the_sources_in_their_order(liste, attendus):
@@ -78,6 +82,22 @@ def test_an_open_list_starts_with_what_the_sources_name(liste, attendus):
 )
 def test_a_code_bears_the_label_of_the_sources(liste, code, attendu):
     assert listes.libelle(liste, code) == attendu
+
+
+@pytest.mark.exigence("R152", "R165", "R186", "R188", "R189", "R289")
+@pytest.mark.parametrize(
+    ("liste", "table", "plus_jamais"),
+    [
+        ("objectif_general", "dict-AIS", {"Code(s) obsolète(s)"}),
+        ("type_equipement", "dict-type-equipement", set()),
+        ("unite_entreprise", "dict-unite-rythme", set()),
+        ("etat_recrutement", "dict-etat-recrutement", set()),
+        ("modalite_recrutement", "dict-modalite-recrutement", {"information inconnue"}),
+    ],
+)
+def test_a_list_that_the_sources_do_not_show_is_that_of_lheo(liste, table, plus_jamais):
+    attendus = set(TABLES[table].codes.values()) - plus_jamais
+    assert {plier(libelle) for _, libelle in listes.choix(liste)} == {plier(libelle) for libelle in attendus}
 
 
 @pytest.mark.exigence("R178")

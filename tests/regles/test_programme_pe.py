@@ -115,7 +115,7 @@ def test_sur_un_autre_lot_le_debut_peut_bouger(action):
     accepte(action, "session", date_debut=datetime.date(2024, 9, 9), date_debut_prevue=datetime.date(2024, 9, 2))
 
 
-@pytest.mark.exigence("R157", "R158", "R159", "R305")
+@pytest.mark.exigence("R158", "R159", "R305")
 def test_les_textes_longs_sont_limites_a_3000_caracteres_visibles(pe, action):
     for nom in ("complement_programme", "objectifs"):
         assert effet(pe, "action", nom).limite == 3000

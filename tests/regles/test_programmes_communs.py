@@ -6,6 +6,7 @@ from sofi.offre.controles import controler
 from sofi.offre.creation import ajouter_session
 from sofi.offre.workflow import deplacer
 from sofi.regles.models import Regle
+from sofi.socle.texte import plier
 from tests import fabriques
 from tests.regles.matrice import (
     accepte,
@@ -14,7 +15,6 @@ from tests.regles.matrice import (
     lue,
     messages_bloquants,
     objet,
-    phrase,
     source,
 )
 
@@ -91,12 +91,23 @@ def test_une_session_ajoutee_suit_les_memes_regles(campagne):
         assert getattr(session, nom) == getattr(premiere, nom)
 
 
-@pytest.mark.exigence("R292")
-def test_chaque_regle_dit_sa_source_et_les_phrases_citees_y_sont(campagne):
-    texte = source(SOURCES[campagne.programme_id]).casefold()
-    for regle in Regle.objects.filter(campagne=campagne):
-        assert regle.source, regle.code
-    citees = ["session-annee-debut", "dispositif-nb-places", "session-recrutement", "session-site-lieu"]
-    for regle in Regle.objects.filter(campagne=campagne, code__in=citees):
-        mots = phrase(regle.consigne).rstrip(".").casefold().removeprefix("la ")
-        assert mots.removeprefix("état du recrutement ") in texte, regle.code
+A_NOTRE_FACON = {
+    "E2C": {"formation-certification", "formation-domaines"},
+    "PE": {"session-debut-module", "session-duree-entreprise"},
+    "PAS": {
+        *("formation-domaines", "action-texte-programme"),
+        *("session-duree-mois", "session-heures-centre", "session-heures-entreprise"),
+    },
+    "1E1F": {"formation-certification", "formation-validation", "session-duree-entreprise"},
+}
+"""Instructions that are not the words of the procedure, with those on hours of centre and week in all four."""
+
+
+@pytest.mark.exigence("R157", "R158", "R159", "R161", "R162", "R163", "R164", "R165", "R172", "R173", "R182", "R183")
+@pytest.mark.exigence("R190", "R191", "R292")
+def test_chaque_regle_dit_sa_source_et_sa_consigne_y_est_mot_pour_mot(campagne):
+    regles = Regle.objects.filter(campagne=campagne)
+    assert not regles.filter(source="").exists()
+    texte = plier(source(SOURCES[campagne.programme_id]))
+    a_notre_facon = {regle.code for regle in regles if plier(regle.consigne) not in texte}
+    assert a_notre_facon == {*A_NOTRE_FACON[campagne.programme_id], "session-duree-centre", "session-duree-hebdo"}

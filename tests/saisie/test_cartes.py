@@ -9,7 +9,8 @@ from django.urls import reverse
 from sofi.offre.controles import controler
 from sofi.offre.creation import reprendre_certification
 from sofi.offre.models import Action, Formation, Session
-from sofi.referentiels.models import Certification
+from sofi.offre.tables import MODELES
+from sofi.referentiels.models import BlocCompetence, Certification
 from sofi.regles.anomalies import bloquantes
 from tests import fabriques
 from tests.saisie.navigateur import champs, envoyer, messages_du_champ, page, texte
@@ -102,6 +103,17 @@ LIBELLES = {
 """Every field of the cards without Certif Info, in order, with its star: sections 8.4 to 8.7 of the requirements."""
 
 
+NIVEAU = "Sans niveau spécifique"
+
+
+def choisi(document, nom):
+    """What one reads as chosen in a list, in a group of boxes or of buttons."""
+    return ", ".join(
+        texte(un if un.tag == "option" else un.getparent())
+        for un in document.cssselect(f"#id_{nom} option[selected], #id_{nom} input[checked]")
+    )
+
+
 class TestOuverture:
     @pytest.mark.exigence("R052", "R138")
     @pytest.mark.parametrize(
@@ -127,32 +139,51 @@ class TestOuverture:
         montres = [texte(un).removesuffix(" obligatoire") for un in document.cssselect("#fiche .champ-etiquette")]
         assert montres == LIBELLES[carte]
 
-    @pytest.mark.exigence("R168", "R178", "R180", "R186", "R188", "R212", "R213")
-    def test_les_valeurs_de_depart_sont_celles_des_sources(self, client, action):
-        urls = adresses(action)
-        assert champs(page(client.get(urls["action"])))["niveau_entree"] == ["1"]
-        session = champs(page(client.get(urls["session"])))
-        depart = {nom: session[nom] for nom in ("type_parcours", "unite_entreprise", "recrutement")}
-        assert depart == {"type_parcours": ["inconnu"], "unite_entreprise": ["0"], "recrutement": ["ouvert"]}
-        dispositif = champs(page(client.get(urls["dispositif"])))
-        assert (dispositif["frais_certification"], dispositif["prise_en_charge"]) == (["non"], ["oui"])
+    @pytest.mark.exigence("R156", "R168", "R172", "R176", "R178", "R180", "R186", "R187", "R188", "R192", "R195")
+    @pytest.mark.exigence("R212", "R213")
+    @pytest.mark.parametrize(
+        ("carte", "depart"),
+        [
+            ("action", {"site_dispensateur": "{siret} - {site} - {nom} - Nantes", "niveau_entree": NIVEAU}),
+            (
+                "session",
+                {
+                    "site_lieu": "{site} - {nom} - Principal",
+                    "esp": "Choisir…",
+                    "rythmes": "temps plein",
+                    "type_parcours": "type de parcours inconnu",
+                    "modalite_enseignement": "formation en présentiel",
+                    "unite_entreprise": "heure",
+                    "organisme_responsable": "{site} - {nom} - Principal",
+                    "recrutement": "Ouvert",
+                    "referent_pmr": "{contact}, Pauline PICARD - {site}, {nom}, SIRET {siret}",
+                    "referent_prf": "Choisir…",
+                    "referent_mobilite": "{contact}, Pauline PICARD - {site}, {nom}, SIRET {siret}",
+                },
+            ),
+            ("dispositif", {"frais_certification": "Non", "prise_en_charge": "Oui"}),
+        ],
+    )
+    def test_les_valeurs_de_depart_se_lisent_comme_dans_les_sources(self, client, action, carte, depart):
+        organisme = action.etablissement
+        site, contact = organisme.site_principal, organisme.contacts.get()
+        mots = {"siret": organisme.siret, "site": site.pk, "nom": site.nom_usage, "contact": contact.pk}
+        document = page(client.get(adresses(action)[carte]))
+        lus = {nom: choisi(document, nom) for nom in depart}
+        assert lus == {nom: attendu.format(**mots) for nom, attendu in depart.items()}
 
     @pytest.mark.exigence("R199", "R201", "R202", "R203")
     def test_le_dispositif_et_ses_codes_ne_font_que_se_montrer(self, client, action):
         document = page(client.get(adresses(action)["dispositif"]))
-        montre = texte(document.cssselect("#bloc-lot")[0].getparent())
-        for attendu in ("PROGRAMME REGION - TEST", action.attribution.mandat.lot_id, "2872", "75"):
-            assert attendu in montre
+        lot = document.cssselect("#bloc-lot")[0].getparent()
+        termes, valeurs = ([texte(un) for un in lot.cssselect(tag)] for tag in ("dt", "dd"))
+        assert list(zip(termes, valeurs, strict=True)) == [
+            ("Dispositif", "PROGRAMME REGION - TEST"),
+            ("Numéro lot CR", action.attribution.mandat.lot_id),
+            ("ID Action CR", "2872"),
+            ("OF Mandataire CR", "75"),
+        ]
         assert not {"type_dispositif", "lot", "id_action_cr"} & set(champs(document))
-
-    @pytest.mark.exigence("R192", "R193", "R195")
-    def test_un_referent_se_lit_avec_son_numero_son_site_et_son_siret(self, client, action):
-        contact = action.etablissement.contacts.get()
-        site = action.etablissement.site_principal
-        options = page(client.get(adresses(action)["session"])).cssselect("#id_referent_pmr option")
-        assert texte(options[1]) == (
-            f"{contact.pk}, Pauline PICARD - {site.pk}, {site.nom_usage}, SIRET {action.etablissement.siret}"
-        )
 
     @pytest.mark.exigence("R031", "R218")
     @pytest.mark.parametrize("carte", ["formation", "action", "session", "dispositif"])
@@ -192,13 +223,9 @@ class TestEnregistrement:
         assert not document.cssselect("#a-completer a")
         assert messages_du_champ(document, "esp") == []
 
-    @pytest.mark.exigence("R172", "R173", "R174", "R175", "R176", "R177", "R179", "R181", "R183", "R189", "R198")
-    def test_une_session_complete_s_enregistre_champ_par_champ(self, client, action):
+    @pytest.mark.exigence("R198", "R215")
+    def test_une_session_ou_tout_est_rempli_n_attend_plus_rien(self, client, action):
         envoyer(client, adresses(action)["session"], **SESSION_COMPLETE)
-        session = Session.objects.get(action=action)
-        assert session.date_fin == datetime.date(2026, 11, 20)
-        assert session.duree_hebdo == Decimal("32.5")
-        assert (session.rythmes, session.modalites_recrutement) == (["temps_plein"], ["8"])
         action = Action.objects.completes().get(pk=action.pk)
         assert [un.message for un in bloquantes(controler(action)) if un.carte == "session"] == []
 
@@ -271,15 +298,6 @@ class TestEnregistrement:
         messages = " ".join(messages_du_champ(page(reponse), nom))
         assert dit in messages if dit else not messages
 
-    @pytest.mark.exigence("R206", "R207", "R208", "R209", "R211", "R212")
-    def test_places_et_frais_s_enregistrent_champ_par_champ(self, client, action):
-        saisis = {"effectif_minimal": "6", "capacite_simultanee": "24", "frais_additionnels": "80,50"}
-        envoyer(client, adresses(action)["dispositif"], **saisis, taux_tva="5.5", frais_certification="oui")
-        dispositif = action.sessions.get().dispositifs.get()
-        assert (dispositif.effectif_minimal, dispositif.capacite_simultanee) == (6, 24)
-        assert (dispositif.frais_additionnels, dispositif.taux_tva) == (Decimal("80.50"), "5.5")
-        assert dispositif.frais_certification is True
-
     @pytest.mark.exigence("R302")
     def test_un_double_envoi_ne_gene_personne(self, client, action):
         url = adresses(action)["session"]
@@ -296,14 +314,12 @@ class TestEnregistrement:
 
 
 class TestFormationLibre:
-    @pytest.mark.exigence("R151", "R152", "R153")
-    def test_une_formation_sans_certif_info_se_saisit(self, client, action):
+    @pytest.mark.exigence("R138")
+    def test_une_fiche_enregistree_a_son_numero_et_pas_de_blocs_sans_certif_info(self, client, action):
         url = adresses(action)["formation"]
-        envoyer(client, url, intitule="Découverte", objectif_general="7", niveau_sortie="0")
-        formation = Formation.objects.get(pk=action.formation_id)
-        assert (formation.intitule, formation.objectif_general, formation.niveau_sortie) == ("Découverte", "7", "0")
+        envoyer(client, url, intitule="Découverte")
         document = page(client.get(url))
-        assert texte(document.cssselect("h1")[0]) == f"Formation {formation.pk}"
+        assert texte(document.cssselect("h1")[0]) == f"Formation {action.formation_id}"
         assert not document.cssselect("#id_individualisation")
 
     @pytest.mark.exigence("R154", "R155")
@@ -343,6 +359,20 @@ class TestFormationLibre:
         assert entetes == ["Action", "Libellé", "Site dispensateur", "Etat", "Type"]
 
 
+FORGES = {
+    "intitule": "Autre",
+    "objectif_general": "7",
+    "type_certification": "Autre",
+    "niveau_sortie": "0",
+    "objectif": "Autre",
+    "programme": "Autre",
+    "domaines": ["15084"],
+    "domaine_principal": "15084",
+}
+"""What comes from Certif Info, as somebody would forge it."""
+CCP = "Certificat de compétences professionnelles (CCP)"
+
+
 class TestFormationCertifiee:
     @pytest.mark.exigence("R138", "R139", "R140", "R141", "R142", "R143", "R295")
     def test_ce_qui_vient_de_certif_info_ne_se_modifie_pas(self, client, certifiee):
@@ -360,9 +390,45 @@ class TestFormationCertifiee:
             "validation",
             "blocs",
         }
-        envoyer(client, url, intitule="Autre", niveau_sortie="0", domaines=["15084"])
-        formation = Formation.objects.get(pk=certifiee.formation_id)
-        assert formation.intitule.startswith("Titre professionnel") and formation.domaines != ["15084"]
+        de_la_fiche = Formation.objects.filter(pk=certifiee.formation_id).values(*FORGES)
+        avant = de_la_fiche.get()
+        envoyer(client, url, **FORGES)
+        assert de_la_fiche.get() == avant
+
+    @pytest.mark.exigence("R139", "R140", "R141", "R142", "R143")
+    def test_la_fiche_certif_info_se_lit_avec_les_libelles_de_la_source(self, client):
+        action = fabriques.saisie(certification=93561)
+        client.force_login(fabriques.utilisateur(etablissements=[action.etablissement]))
+        document = page(client.get(adresses(action)["formation"]))
+        assert texte(document.cssselect("h1")[0]) == "Formation 0 CertifInfo 93561"
+        termes, valeurs = ([texte(un) for un in document.cssselect(f".saisie-fiche {tag}")] for tag in ("dt", "dd"))
+        lus = dict(zip(termes, valeurs, strict=True))
+        record = Certification.objects.get(pk=93561)
+        assert lus == {
+            "Code Certifinfo": "93561",
+            "Intitulé": "Actions de formation dispensées aux créateurs et repreneurs d'entreprise",
+            "Objectif général": "certification",
+            "Type de certification": "Autre certification sans niveau spécifique",
+            "Objectif": " ".join(record.objectif.split()),
+            "Programme": lus["Programme"],
+            "Formacodes": "32047 - Création entreprise",
+            "Spécialité (NSF)": lus["Spécialité (NSF)"],
+            "Niveau de sortie": "Sans niveau spécifique",
+        }
+        assert lus["Programme"].startswith("Étude et formalisation du projet")
+
+    @pytest.mark.exigence("R143", "R146")
+    def test_un_long_texte_se_coupe_sans_balise_brisee_et_une_liste_se_lit_entiere(self, client, certifiee):
+        Certification.objects.filter(pk=109049).update(codes_rome=[f"M15{rang:02}" for rang in range(40)])
+        programme = "\n".join(f"Savoir n° {rang} & suivants <sic>" for rang in range(40))
+        Formation.objects.filter(pk=certifiee.formation_id).update(programme=programme)
+        document = page(client.get(adresses(certifiee)["formation"]))
+        coupe = next(un for un in document.cssselect(".definitions details.plus-d-info") if "Savoir" in texte(un))
+        debut = texte(coupe.cssselect(".plus-debut")[0])
+        assert debut.startswith("Savoir n° 0 & suivants <sic>") and debut.endswith("…") and len(debut) <= 310
+        assert texte(coupe.cssselect(".plus-mot")[0]) == "plus d’info"
+        assert texte(coupe.cssselect("div")[0]).endswith("Savoir n° 39 & suivants <sic>")
+        assert len(document.cssselect(".definitions dd > ul > li")) >= 40
 
     @pytest.mark.exigence("R139", "R143")
     def test_un_texte_que_la_fiche_ne_donne_pas_s_ecrit_et_n_est_plus_jamais_ecrase(self, client, certifiee):
@@ -385,24 +451,66 @@ class TestFormationCertifiee:
         document = page(client.get(url))
         assert "Ce que dit la fiche" in texte(document) and not document.cssselect("[name=objectif]")
 
-    @pytest.mark.exigence("R144", "R145", "R146", "R148")
+    @pytest.mark.exigence("R144", "R145", "R146", "R148", "R295")
     def test_les_blocs_se_choisissent(self, client, certifiee):
         url = adresses(certifiee)["formation"]
         document = page(client.get(url))
-        entetes = [texte(un) for un in document.cssselect("#id_blocs th")]
-        assert entetes == ["Choisir", "Type module", "Intitulé module", "Objectif", "Programme"]
+        etiquettes = [texte(un).removesuffix(" obligatoire") for un in document.cssselect("#fiche .champ-etiquette")]
+        assert etiquettes == [
+            "Souhaitez-vous individualiser le parcours par bloc de compétences *",
+            "Validation de la formation *",
+            "Blocs de compétences",
+        ]
+        for nom, reponses in (("individualisation", ["Oui", "Non"]), ("validation", ["Partielle", "Totale"])):
+            assert [texte(un) for un in document.cssselect(f"#id_{nom} .form-check")] == reponses
         codes = [case.get("value") for case in document.cssselect("#id_blocs input[type=checkbox]")]
         assert len(codes) == 2
-        envoyer(client, url, individualisation="oui", validation="partielle", blocs=[codes[0], "FORGE"])
+        envoyer(client, url, individualisation="oui", validation="partielle", blocs=codes[:1])
         formation = Formation.objects.get(pk=certifiee.formation_id)
-        assert (formation.individualisation, formation.validation) == (True, "partielle")
+        assert (formation.individualisation, formation.validation, formation.blocs) == (True, "partielle", codes[:1])
+
+    @pytest.mark.exigence("R146")
+    def test_la_table_des_blocs_est_celle_de_la_source(self, client, certifiee):
+        document = page(client.get(adresses(certifiee)["formation"]))
+        assert [texte(un) for un in document.cssselect("#id_blocs th")] == [
+            "Choisir",
+            "Type module",
+            "Intitulé module",
+            "Objectif",
+            "Programme",
+        ]
+        rangs = [[texte(un) for un in rang.cssselect("td")] for rang in document.cssselect("#id_blocs tbody tr")]
+        assert [rang[1:3] for rang in rangs] == [
+            [CCP, "1. Assurer les missions opérationnelles de la gestion des ressources humaines"],
+            [CCP, "2. Contribuer au développement des ressources humaines"],
+        ]
+        assert rangs[0][3].startswith("Assurer la gestion administrative du personnel")
+        assert "suivre les indicateurs" in rangs[0][3] and "… plus d’info" in rangs[0][3]
+
+    @pytest.mark.exigence("R146")
+    def test_les_blocs_se_lisent_dix_par_dix_et_gardent_ce_qui_est_coche_ailleurs(self, client, certifiee):
+        blocs = [
+            BlocCompetence(code=f"RNCP35030BC{rang:02}", code_rncp="RNCP35030", libelle=f"Bloc {rang}", ordre=rang)
+            for rang in range(3, 13)
+        ]
+        BlocCompetence.objects.bulk_create(blocs)
+        url = adresses(certifiee)["formation"]
+        document = page(client.get(url))
+        assert len(document.cssselect("#id_blocs tbody tr")) == 10
+        assert document.cssselect("#id_blocs_taille option[selected]")[0].text == "10"
+        assert "Voir 1 à 10 sur 12 résultats" in texte(document.get_element_by_id("id_blocs"))
+        reponse = envoyer(client, url, bouton=("blocs_page", "2"), blocs=["RNCP35030BC01"])
+        document = page(client.get(reponse.url))
+        assert len(document.cssselect("#id_blocs tbody tr")) == 2 and champs(document)["blocs"] == ["RNCP35030BC01"]
+        assert "Précédente" in texte(document.get_element_by_id("id_blocs"))
 
     @pytest.mark.exigence("R146")
     def test_chercher_un_bloc_garde_les_blocs_coches_ailleurs(self, client, certifiee):
         url = adresses(certifiee)["formation"]
         codes = [un.get("value") for un in page(client.get(url)).cssselect("#id_blocs input[type=checkbox]")]
-        reponse = envoyer(client, url, bouton=("suite", "blocs"), blocs=codes, blocs_q="développement")
-        assert "blocs_q=d" in reponse.url
+        bouton = envoyer(client, url, bouton=("suite", "blocs"), blocs=codes, blocs_q="développement")
+        reponse = envoyer(client, url, blocs=codes, blocs_q="développement")
+        assert "blocs_q=d" in reponse.url and reponse.url == bouton.url, "the Entrée key searches too"
         trouve = page(client.get(reponse.url))
         assert len(trouve.cssselect("#id_blocs input[type=checkbox]")) == 1
         assert sorted(champs(trouve)["blocs"]) == sorted(codes)
@@ -443,6 +551,32 @@ class TestTables:
         assert info.site_id == action.attribution.site_id
         envoyer(client, url, bouton=("retirer", f"informations_collectives:{info.pk}"))
         assert session.informations_collectives == []
+
+    @pytest.mark.exigence("R190", "R191", "R290")
+    @pytest.mark.parametrize(
+        ("nom", "colonnes"),
+        [
+            ("informations_collectives", ["Code", "Lieu", "Date", "Heures", "Places", "Lien, commentaire", "Retirer"]),
+            ("periodes_inscription", ["Code", "Type", "Date Début", "Date Fin", "Retirer"]),
+        ],
+    )
+    def test_dix_lignes_en_vue_les_autres_repliees_et_toutes_enregistrees(self, client, action, nom, colonnes):
+        url = adresses(action)["session"]
+        assert page(client.get(url)).cssselect(f"#id_{nom} button[name=ajouter][value={nom}]")
+        session = Session.objects.get(action=action)
+        modele = MODELES[nom]
+        jours = [{modele._meta.ordering[0]: datetime.date(2026, 1, rang)} for rang in range(1, 13)]
+        modele.objects.bulk_create(modele(session=session, **jour) for jour in jours)
+        document = page(client.get(url))
+        tables = document.cssselect(f"#id_{nom} table")
+        assert [len(table.cssselect("tbody tr")) for table in tables] == [10, 2]
+        assert all([texte(un) for un in table.cssselect("th")] == colonnes for table in tables)
+        (suite,) = document.xpath(f"//*[@id='id_{nom}']/details[.//table]")
+        assert texte(suite.cssselect("summary")[0]) == "Voir la suite (2)" and suite.get("open") is None
+        reponse = envoyer(client, url, bouton=("ajouter", nom))
+        assert len(getattr(Session.objects.get(action=action), nom)) == 13
+        (suite,) = page(client.get(reponse.url)).xpath(f"//*[@id='id_{nom}']/details[.//table]")
+        assert suite.get("open") is not None, "the new row is in sight"
 
     @pytest.mark.exigence("R190")
     def test_une_ligne_laissee_vide_disparait_a_l_enregistrement(self, client, action):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from sofi.offre.models import Action, Formation, Session
+from sofi.regles.jeu import regles_de
 from sofi.regles.models import Regle
 from tests import fabriques
 from tests.saisie.navigateur import champs, envoyer, messages_du_champ, page, texte
@@ -189,3 +190,21 @@ def test_sans_campagne_les_cartes_s_ouvrent_aussi(client, action):
     Action.objects.update(attribution=None)
     for carte in ("formation", "action", "session", "dispositif"):
         assert client.get(url(action, carte)).status_code == 200
+
+
+@pytest.mark.exigence("R139", "R157", "R165", "R173", "R184", "R190", "R191", "R204", "R251")
+@pytest.mark.parametrize("code", ["E2C", "PE", "PAS", "1E1F"])
+def test_chaque_consigne_des_quatre_programmes_se_lit_sur_sa_fiche(client, campagnes, code):
+    action = fabriques.saisie(campagnes[code], certification={"PE": 93561, "1E1F": 109049}.get(code))
+    client.force_login(fabriques.utilisateur(etablissements=[action.etablissement]))
+    session = action.sessions.get()
+    numeros = {"action": action.pk, "session": session.pk, "dispositif": session.dispositifs.get().pk}
+    adresses = {carte: reverse(f"saisie:{carte}", args=[numero]) for carte, numero in numeros.items()}
+    adresses["formation"] = reverse("saisie:formation", args=[action.formation_id])
+    lues = {carte: texte(page(client.get(adresse))) for carte, adresse in adresses.items()}
+    tues = [
+        regle.code
+        for regle in regles_de(campagnes[code])
+        if regle.champ != "certification" and " ".join(regle.consigne.split()) not in lues[regle.carte]
+    ]
+    assert tues == [], "the question on the reference is asked before the cards"

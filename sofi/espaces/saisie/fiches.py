@@ -175,10 +175,17 @@ def _destination(request, dossier):
             return precedente.url
         case "domaines":
             return f"{reverse('saisie:domaines', args=[dossier.fiche.pk])}?action={dossier.action.pk}"
-    if envoye.get("suite") == "blocs" or "blocs_page" in envoye:
+    if _cherche_un_bloc(request):
         vue = {nom: envoye.get(nom, "") for nom in ("blocs_q", "blocs_taille", "blocs_page")}
         return f"{ici}&{pages.requete(**vue)}#id_blocs"
     return ici + _ancre(envoye)
+
+
+def _cherche_un_bloc(request):
+    """By a button of the table of blocs, or by Entrée in its search."""
+    envoye = request.POST
+    cherche = envoye.get("blocs_q", "") != request.GET.get("blocs_q", "")
+    return envoye.get("suite") == "blocs" or "blocs_page" in envoye or cherche
 
 
 def _ancre(envoye):

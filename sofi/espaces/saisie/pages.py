@@ -78,6 +78,7 @@ def _de_la_carte(dossier):
                 "tableau_actions": tableau_de(dossier.actions, _mots_de_l_action, dossier.parametres, "actions"),
                 "lignes_certifinfo": lignes_certifinfo(fiche, sauf=fiche.textes_libres) if certifiee else [],
                 "verrou_certifinfo": dossier.effets("certification").verrou,
+                "consignes_certifinfo": dossier.effets("intitule").consignes if certifiee else [],
             }
         case Carte.DISPOSITIF:
             return {"lignes_du_lot": lignes_du_lot(fiche), "ttc_propose": _ttc_propose(fiche)}

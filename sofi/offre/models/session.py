@@ -40,6 +40,11 @@ def active(jour=None):
     return Q(visible_jusqu_a__gte=jour or timezone.localdate())
 
 
+def rythmes_de_depart():
+    """What a new session starts with, as on every empty card of the sources (R176)."""
+    return ["temps_plein"]
+
+
 class Session(Fiche):
     """When and where an action happens; its number is its key.
 
@@ -62,7 +67,10 @@ class Session(Fiche):
     origine = models.CharField(libelle(CARTE, "origine"), max_length=40, blank=True)
     esp = models.CharField(libelle(CARTE, "esp"), max_length=40, blank=True)
     rythmes = ArrayField(
-        models.CharField(max_length=40), verbose_name=libelle(CARTE, "rythmes"), default=list, blank=True
+        models.CharField(max_length=40),
+        verbose_name=libelle(CARTE, "rythmes"),
+        default=rythmes_de_depart,
+        blank=True,
     )
     periodes = ArrayField(
         models.CharField(max_length=40), verbose_name=libelle(CARTE, "periodes"), default=list, blank=True

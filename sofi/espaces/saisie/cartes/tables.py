@@ -4,6 +4,8 @@ from django import forms
 
 from sofi.offre.tables import Ligne
 from sofi.referentiels.listes import choix
+from sofi.regles.champs import libelle
+from sofi.regles.models import Carte
 from sofi.socle.formulaires import ChampDate, ChampEntier, SaisieDate
 
 VIDE = ("", "Choisir…")
@@ -30,10 +32,11 @@ class LigneDeTable(forms.Form):
     """A row. `objet` is None for one that the database does not hold; `bruts`: what could not be read in it."""
 
     nom_ligne = ""
+    jour = "date_debut"
 
     def __init__(self, dossier, nom, cle, objet, bruts, data=None):
         super().__init__(data=data, prefix=f"{nom}-{cle}")
-        self.cle, self.objet = cle, objet
+        self.cle, self.objet, self.bruts = cle, objet, bruts
         self.preparer(dossier)
         for champ_nom, champ in self.fields.items():
             champ.required = False
@@ -59,6 +62,11 @@ class LigneDeTable(forms.Form):
         """The number under which the database holds it, or None."""
         return self.objet.pk if self.objet else None
 
+    @property
+    def a_finir(self):
+        """True when one has still to type in it: no date, or something that could not be read."""
+        return bool(self.bruts) or getattr(self.objet, self.jour, None) is None
+
     def lire(self):
         """The row as typed."""
         self.full_clean()
@@ -82,6 +90,7 @@ def _ligne_de_texte(indication):
 
 class LigneInformation(LigneDeTable):
     nom_ligne = "information collective"
+    jour = "date"
     site = forms.ChoiceField(label="Lieu")
     lieu = forms.CharField(label="Autre lieu", max_length=200, widget=_ligne_de_texte("Autre lieu"))
     date = ChampDate(label="Date", widget=SaisieDate)
@@ -117,14 +126,30 @@ class Tableau:
     """A table of the card: its rows from the database, or as typed when `data` is what was sent."""
 
     def __init__(self, nom, ligne, dossier, data=None):
-        self.nom, self.ligne, self.dossier = nom, ligne, dossier
+        self.nom, self.ligne, self.dossier, self.data = nom, ligne, dossier, data
+        self.libelle, self.nom_ligne = libelle(Carte.SESSION, nom), ligne.nom_ligne
         bruts = dossier.fiche.saisie_illisible.get(nom, {})
         self.objets = {str(objet.pk): objet for objet in getattr(dossier.fiche, nom)}
         cles = list(self.objets) if data is None else list(dict.fromkeys(data.getlist(nom)))
         self.lignes = [
             ligne(dossier, nom, cle, self.objets.get(cle), bruts.get(cle, {}) if data is None else {}, data)
-            for cle in cles[:LIGNES_MAX]
+            for cle in cles[: max(LIGNES_MAX, len(self.objets))]
         ]
+
+    @property
+    def premieres(self):
+        """The rows that are always in sight."""
+        return self.lignes[:LIGNES_MONTREES]
+
+    @property
+    def suivantes(self):
+        """The others: part of the form all the same, folded unless one has still to type in them."""
+        return self.lignes[LIGNES_MONTREES:]
+
+    @property
+    def depliee(self):
+        """True when all of them are in sight."""
+        return self.data is not None or any(ligne.a_finir for ligne in self.suivantes)
 
     def lire(self, data):
         """The rows as typed, without the one whose removal is asked, with the one whose addition is.
@@ -144,4 +169,4 @@ class Tableau:
         return [*lignes, Ligne(None)] if data.get("ajouter") == self.nom else lignes
 
 
-LIGNES_MAX = 200
+LIGNES_MONTREES, LIGNES_MAX = 10, 200
