@@ -114,7 +114,7 @@ class TestCertifinfo:
         ancien = texte(chercher(rechercher="1", **criteres))
         assert "Le code RNCP6161 n’est plus en vigueur. Il est remplacé par :" in ancien and "109049" in ancien
         for autre in ({"rncp": "35030", "niveau": "5"}, {"rncp": "RS6161"}):
-            assert "n’est plus en vigueur" not in texte(chercher(rechercher="1", **autre)), "it says nothing of that one"
+            assert "n’est plus en vigueur" not in texte(chercher(rechercher="1", **autre)), "nothing said of it"
 
     @pytest.mark.exigence("R134", "R286")
     def test_les_niveaux_portent_leurs_deux_noms_et_les_types_sont_ranges_dessous(self, chercher):
