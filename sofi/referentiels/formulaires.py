@@ -9,6 +9,7 @@ from .models import Certification, CertificationSuccession, NiveauCertification,
 from .recherche import chercher_certifications, successeurs
 
 RNCP = re.compile(r"RNCP\s*\d+", re.IGNORECASE)
+RS = re.compile(r"\s*RS", re.IGNORECASE)
 
 
 def _types():
@@ -59,7 +60,7 @@ class RechercheCertifinfo(forms.Form):
         resultat = chercher_certifications(
             niveau, criteres["type"], criteres["intitule"], criteres["certificateur"], criteres["rncp"]
         )
-        if criteres["rncp"] and not (criteres["intitule"] or resultat.total):
+        if criteres["rncp"] and not (criteres["intitule"] or resultat.total or RS.match(criteres["rncp"])):
             resultat.suites = _suites_du_rncp(criteres["rncp"])
         return resultat
 
