@@ -98,7 +98,9 @@ def ajouter_session(action, *, par=None):
 
 
 def _referent(etablissement, role):
-    return etablissement.contacts.filter(referents__contains=[role]).first()
+    """Who bears this role, or else the only contact (R192, R195)."""
+    contacts = list(etablissement.contacts.all())
+    return next((un for un in contacts if role in un.referents or len(contacts) == 1), None)
 
 
 def _ajouter_dispositif(session, attribution, regles, par):

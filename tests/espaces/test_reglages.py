@@ -354,7 +354,9 @@ def test_l_apercu_existe_pour_chaque_champ(cariforef, campagnes):
 def test_chacun_lit_la_procedure_de_saisie_d_une_campagne_ouverte(client, campagnes, profil):
     client.force_login(fabriques.utilisateur(profil))
     liste = page(client.get(reverse("reglages:procedures")))
-    assert "Les procédures de saisie" in textes(liste, "h1") and len(textes(liste, "main li")) == 4
+    procedures = textes(liste, "main li")
+    assert "Les procédures de saisie" in textes(liste, "h1") and len(procedures) == 5
+    assert procedures[-1].startswith("Organismes de formation – Annuaire")
     guide = page(client.get(reverse("reglages:procedure", args=[campagnes["PAS"].pk])))
     assert textes(guide, "h1") == ["PROCEDURE DE SAISIE SOFI – PREPA Avenir Sup"]
     assert "Actualisée novembre 2024" in textes(guide, ".sous-titre")[0]

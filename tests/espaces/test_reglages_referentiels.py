@@ -1,5 +1,7 @@
 """The CARIF-OREF's screens of the referentials: loads and their reports, closed lists."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -78,12 +80,13 @@ def test_un_chargement_refuse_dit_pourquoi(cariforef):
 
 @pytest.mark.exigence("R271")
 def test_les_reglages_disent_quel_referentiel_n_a_pas_pu_se_charger_jusqu_au_prochain_qui_se_charge(cariforef):
-    def charge(referentiel, libelle, statut):
-        maintenant = timezone.now()
+    def charge(referentiel, libelle, statut, jours=0):
+        maintenant = timezone.now() - datetime.timedelta(days=jours)
         return ImportReferentiel.objects.create(
             referentiel=referentiel, libelle=libelle, fichier="f.csv", debut=maintenant, fin=maintenant, statut=statut
         )
 
+    charge("rome", "ROME", "refuse", jours=60)
     charge("communes", "Communes", "refuse")
     charge("communes", "Communes", "applique")
     refuse = charge("certifinfo", "Certif Info", "refuse")

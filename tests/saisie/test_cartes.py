@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from sofi.offre.controles import controler
-from sofi.offre.creation import reprendre_certification
+from sofi.offre.creation import ajouter_session, reprendre_certification
 from sofi.offre.models import Action, Formation, Session
 from sofi.offre.tables import MODELES
 from sofi.referentiels.models import BlocCompetence, Certification
@@ -171,6 +171,16 @@ class TestOuverture:
         document = page(client.get(adresses(action)[carte]))
         lus = {nom: choisi(document, nom) for nom in depart}
         assert lus == {nom: attendu.format(**mots) for nom, attendu in depart.items()}
+
+    @pytest.mark.exigence("R192", "R195")
+    def test_le_seul_contact_est_propose_comme_referent_et_parmi_plusieurs_celui_qui_l_est(self, action):
+        organisme = action.etablissement
+        seul = organisme.contacts.get()
+        organisme.contacts.update(referents=[])
+        assert ajouter_session(action).referent_mobilite == seul
+        handicap = fabriques.ContactFactory(etablissement=organisme, site=seul.site, referents=["handicap"])
+        session = ajouter_session(action)
+        assert (session.referent_pmr, session.referent_mobilite) == (handicap, None)
 
     @pytest.mark.exigence("R199", "R201", "R202", "R203")
     def test_le_dispositif_et_ses_codes_ne_font_que_se_montrer(self, client, action):

@@ -1,13 +1,19 @@
 """What the loads of the publishers' files did (kept, and shown to the CARIF-OREF)."""
 
+import datetime
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils import timezone
+
+UN_MOIS = datetime.timedelta(days=31)
 
 
 class ImportReferentielQuerySet(models.QuerySet):
     def a_reprendre(self):
-        """The last load of each referential whose last load was refused."""
-        derniers = self.order_by("referentiel", "-debut", "-id").distinct("referentiel")
+        """The last load of each referential whose last load was refused, for a month: the next job is due by then."""
+        recents = self.filter(debut__gte=timezone.now() - UN_MOIS)
+        derniers = recents.order_by("referentiel", "-debut", "-id").distinct("referentiel")
         return [un for un in derniers.defer("comptes", "remarques", "rapport", "offres") if not un.est_applique]
 
 
