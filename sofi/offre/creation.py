@@ -43,8 +43,8 @@ def reprendre_certification(formation, certification):
     for nom in TEXTES:
         if nom not in formation.textes_saisis:
             setattr(formation, nom, getattr(certification, nom) or getattr(formation, nom))
-    formation.domaines = list(certification.formacodes)
-    formation.domaine_principal = next(iter(certification.formacodes), "")
+    formation.domaines = Formacode.objects.suivis(certification.formacodes)
+    formation.domaine_principal = next(iter(formation.domaines), "")
     formation.version_formacode = Formacode.objects.version_de(formation.domaines, certification.version_formacode)
     if not certification.blocs():
         formation.validation = "totale"

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from .models import Certification, CertificationSuccession, NiveauCertification, TypeCertification
 from .recherche import chercher_certifications, successeurs
 
-RNCP = re.compile(r"RNCP\s*\d+", re.IGNORECASE)
+RNCP = re.compile(r"(?:RNCP|RS)\s*\d+", re.IGNORECASE)
 RS = re.compile(r"\s*RS", re.IGNORECASE)
 
 
@@ -39,7 +39,7 @@ class RechercheCertifinfo(forms.Form):
     rncp = forms.CharField(label="Code RNCP", required=False, max_length=20)
 
     def clean(self):
-        """An RNCP number typed as a title is one all the same."""
+        """An RNCP or RS number typed as a title is one all the same."""
         criteres = self.cleaned_data
         if RNCP.fullmatch(criteres.get("intitule", "")) and not criteres.get("rncp"):
             criteres |= {"rncp": criteres["intitule"], "intitule": ""}

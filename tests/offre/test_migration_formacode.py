@@ -84,6 +84,16 @@ def test_une_saisie_note_la_version_ou_se_trouvent_les_codes_de_sa_certification
     assert fabriques.saisie(certification=93561).formation.version_formacode == "V13", "V14 has no such code"
 
 
+@pytest.mark.exigence("R143", "R273")
+def test_une_nouvelle_saisie_suit_le_remplacement_deja_choisi(offre, cariforef):
+    Certification.objects.filter(pk=93561).update(formacodes=["15099", "15084"], version_formacode="V13")
+    assert fabriques.saisie(certification=93561).formation.domaines == ["15099", "15084"]
+    remplacer_formacode("15099", "15061", par=cariforef)
+    formation = fabriques.saisie(certification=93561).formation
+    assert (formation.domaines, formation.domaine_principal) == (["15061", "15084"], "15061")
+    assert formation.version_formacode == "V14"
+
+
 @pytest.mark.exigence("R154")
 def test_deux_codes_qui_n_en_font_plus_qu_un_ne_le_doublent_pas(offre, cariforef):
     remplacer_formacode("15099", "15061", par=cariforef)

@@ -160,6 +160,14 @@ def test_an_rncp_number_may_lead_to_several_certifications():
     assert set(codes(chercher_certifications(rncp="35340"))) == {106517, 106519, 117291}
 
 
+@pytest.mark.exigence("R134", "R288")
+@pytest.mark.parametrize("saisie", ["RS6062", "rs 6062"])
+def test_a_number_of_the_repertoire_specifique_is_found_by_its_prefix(saisie):
+    Certification.objects.filter(pk=93561).update(codes_rs=["RS6062"])
+    assert codes(chercher_certifications(rncp=saisie)) == [93561]
+    assert codes(chercher_certifications(rncp="6062")) == []
+
+
 @pytest.mark.exigence("R134")
 def test_criteria_combine():
     assert codes(chercher_certifications(niveau="5", intitule="titre professionnel soudeur")) == [107819]

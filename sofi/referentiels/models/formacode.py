@@ -70,6 +70,20 @@ class FormacodeQuerySet(models.QuerySet):
         par_code = {un.code: un for un in permis}
         return [par_code[code] for code in dict.fromkeys(codes) if code in par_code]
 
+    def suivis(self, codes):
+        """These codes; in place of one that the current version lost, what was chosen to replace it, if anything."""
+        suites = dict(self.exclude(remplace_par=None).values_list("code", "remplace_par__code"))
+        for un in self.par_codes(codes):
+            suites.pop(un.code, None)
+        suivis = []
+        for code in codes:
+            vus = set()
+            while code in suites and code not in vus:
+                vus.add(code)
+                code = suites[code]
+            suivis.append(code)
+        return list(dict.fromkeys(suivis))
+
     def version_de(self, codes, ancienne):
         """The version to write beside these codes: the current one if they all stand in it, else the one they had."""
         courants = self.par_codes(codes)

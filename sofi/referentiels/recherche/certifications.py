@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from django.db.models import Q
+
 from ..models import Certification, CertificationSuccession, FicheRncp, NiveauCertification, TypeCertification
 from ..models.certification import ORDRE_DE_L_ARBRE
 from .mots import contient_les_mots, debuts, mots_utiles, orthographes, vocabulaire
@@ -54,7 +56,7 @@ def chercher_certifications(niveau="", type_="", intitule="", certificateur="", 
     """Search the certifications that can be chosen; the criteria given combine, and without any nothing is found.
 
     `niveau` and `type_` are codes; `intitule` is words, a Certif Info code or an RNCP number; `rncp`
-    is a number with or without its prefix.
+    is a number with or without its prefix, or one of the Répertoire spécifique ("RS6062", R288).
     """
     intitule, suites = (intitule or "").strip(), []
     if re.fullmatch(r"RNCP\s*\d+", intitule, re.IGNORECASE):
@@ -109,7 +111,10 @@ def _filtrees(niveau, type_, certificateur, rncp):
     if type_:
         trouvees = trouvees.filter(type=type_)
     if rncp:
-        trouvees = trouvees.filter(code_rncp=f"RNCP{re.sub('[^0-9]', '', rncp).lstrip('0')}")
+        numero = re.sub("[^0-9]", "", rncp).lstrip("0")
+        specifique = rncp.strip().upper().startswith("RS")
+        du_numero = Q(codes_rs__contains=[f"RS{numero}"]) if specifique else Q(code_rncp=f"RNCP{numero}")
+        trouvees = trouvees.filter(du_numero)
     if mots := mots_utiles(certificateur):
         trouvees = trouvees.filter(mots_organismes=debuts(mots))
     return trouvees
