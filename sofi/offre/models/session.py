@@ -189,7 +189,7 @@ class Session(Fiche):
             # Counters and lists read these indexes alone: their columns are all that the headings compare.
             models.Index(fields=cles, include=incluses, condition=Q(publiee_le__isnull=False), name=nom_d_index)
             for nom_d_index, cles, incluses in (
-                ("session_visible", ["visible_jusqu_a"], COMPTEES),
+                ("session_visible", ["visible_jusqu_a"], [*COMPTEES, "date_debut", "id", "action", "site_lieu"]),
                 ("session_liste_debut", ["date_debut", "id"], ["visible_jusqu_a", *COMPTEES, *TRIEES]),
                 ("session_liste_fin", ["date_fin", "id"], ["visible_jusqu_a", *TRIEES]),
                 (
