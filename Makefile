@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := UV_PYTHON_DOWNLOADS=never $(BIN)/uv --quiet
 WORKERS ?= 2
 
-.PHONY: install demo test test-unit test-e2e lint format exigences bench-lheo bench-listes bench-referentiels requirements clean
+.PHONY: install demo test test-unit test-e2e lint format exigences bench-lheo bench-listes bench-referentiels bench-demarrage requirements clean
 .DEFAULT_GOAL := install
 
 install: $(VENV)/.installed
@@ -52,6 +52,9 @@ bench-listes: install
 
 bench-referentiels: install
 	$(BIN)/python tests/bench/referentiels.py $(ARGS)
+
+bench-demarrage: install
+	$(BIN)/python tests/bench/demarrage.py $(ARGS)
 
 # Lock the dependencies again after a change of pyproject.toml: hashed, with no index address.
 requirements: | $(VENV)/bin/uv
