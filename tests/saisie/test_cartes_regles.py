@@ -162,7 +162,9 @@ def test_l_organisme_responsable_est_le_mandataire_du_lot(client, action):
     document = page(client.get(adresse))
     (choisi,) = document.cssselect("#id_organisme_responsable option[selected]")
     assert "MANDATAIRE" in texte(choisi)
-    envoyer(client, adresse, organisme_responsable=str(action.etablissement.site_principal.pk))
+    reponse = envoyer(client, adresse, organisme_responsable=str(action.etablissement.site_principal.pk))
+    suite = texte(page(client.get(reponse.url)).cssselect("main")[0])
+    assert "doit être le mandataire du lot : MANDATAIRE (Programme REGLES 2026). Vous avez choisi" in suite
     session = Session.objects.get(action=action)
     assert session.organisme_responsable.etablissement.raison_sociale == "MANDATAIRE"
 

@@ -38,11 +38,11 @@ def enonce(regle, champ):
     return f"{phrase} (Source : {regle.source}.)" if regle.source else phrase
 
 
-def refus(regles, genre, champ, valeur):
-    """The message of a rule of that kind when this value goes against it, else None."""
+def refus(regles, genre, champ, valeur, branche=None):
+    """The message of a rule of that kind when this value, or this branch, goes against it, else None."""
     for regle in regles:
         if regle.genre == genre:
-            ecart = GENRES[genre].evaluer(regle.parametres, champ, valeur, None)
+            ecart = GENRES[genre].evaluer(regle.parametres, champ, valeur, branche)
             if ecart:
                 return f"{ecart.attendu} ({regle.campagne}). {ecart.constate}".strip()
     return None

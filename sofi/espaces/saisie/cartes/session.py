@@ -1,9 +1,13 @@
 """The Fiche Session: its form with its two tables, its summary rows (R172 to R198)."""
 
+from types import SimpleNamespace
+
+from sofi.espaces.saisie.cartes.consignes import refus
 from sofi.espaces.saisie.cartes.formulaire import FormulaireDeFiche
 from sofi.espaces.saisie.cartes.resume import lignes_de, liste
 from sofi.espaces.saisie.cartes.tables import LigneInformation, LignePeriode, Tableau
 from sofi.referentiels.listes import libelle
+from sofi.regles.branche import Branche
 from sofi.regles.champs import Sorte
 from sofi.regles.models import Carte
 
@@ -60,6 +64,18 @@ class FormulaireSession(FormulaireDeFiche):
 
     def valeur_imposee(self, un):
         return self.objet.organisme_responsable if un.nom == RESPONSABLE else super().valeur_imposee(un)
+
+    def _lire_verrouille(self, un, lecture):
+        super()._lire_verrouille(un, lecture)
+        if un.nom == RESPONSABLE and (message := self._refus_du_responsable(un)):
+            lecture.refus[RESPONSABLE] = message
+
+    def _refus_du_responsable(self, un):
+        """The rule's message when another site than the mandataire's was sent (R258)."""
+        site = next((site for site in self.dossier.sites if str(site.pk) == self.data.get(un.nom)), None)
+        voulue = SimpleNamespace(organisme_responsable=site)
+        branche = Branche(None, session=voulue, mandat=self.dossier.action.attribution.mandat)
+        return refus(self.dossier.regles_du_champ(un.nom), "est_le_mandataire", un, site, branche)
 
     def dire_les_anomalies(self, anomalies):
         super().dire_les_anomalies(anomalies)
