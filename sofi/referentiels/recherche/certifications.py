@@ -55,11 +55,11 @@ class ResultatCertifications:
 def chercher_certifications(niveau="", type_="", intitule="", certificateur="", rncp=""):
     """Search the certifications that can be chosen; the criteria given combine, and without any nothing is found.
 
-    `niveau` and `type_` are codes; `intitule` is words, a Certif Info code or an RNCP number; `rncp`
+    `niveau` and `type_` are codes; `intitule` is words, a Certif Info code or a number of the RNCP or RS; `rncp`
     is a number with or without its prefix, or one of the Répertoire spécifique ("RS6062", R288).
     """
     intitule, suites = (intitule or "").strip(), []
-    if re.fullmatch(r"RNCP\s*\d+", intitule, re.IGNORECASE):
+    if re.fullmatch(r"(RNCP|RS)\s*\d+", intitule, re.IGNORECASE):
         intitule, rncp = "", rncp or intitule
     trouvees = _filtrees(niveau, type_, certificateur, rncp)
     if intitule.isdecimal():
@@ -69,7 +69,31 @@ def chercher_certifications(niveau="", type_="", intitule="", certificateur="", 
         return _par_mots(trouvees, mots_utiles(intitule))
     elif not any((niveau, type_, certificateur, rncp)):
         return ResultatCertifications()
+    elif rncp and not trouvees.exists():
+        suites = _suites_du_rncp(rncp)
     return _resultat(trouvees, suites=suites)
+
+
+def numero_du_repertoire(rncp):
+    """The bare number of "RNCP 35030" or "RS6062", as typed."""
+    return re.sub("[^0-9]", "", rncp).lstrip("0")
+
+
+def _du_rs(rncp):
+    return rncp.strip().upper().startswith("RS")
+
+
+def _suites_du_rncp(rncp):
+    """The live certifications that follow those of a number, when none of it is in force."""
+    code = f"RNCP{numero_du_repertoire(rncp)}"
+    if _du_rs(rncp) or Certification.objects.actives().filter(code_rncp=code).exists():
+        return []
+    anciens = {
+        *Certification.objects.filter(code_rncp=code).values_list("pk", flat=True),
+        *CertificationSuccession.objects.filter(ancien_rncp=code).values_list("ancien_code", flat=True),
+    }
+    suites = {suite.pk: suite for ancien in anciens for suite in successeurs(ancien)}
+    return [suites[pk] for pk in sorted(suites)]
 
 
 def certification_par_code(code):
@@ -111,9 +135,8 @@ def _filtrees(niveau, type_, certificateur, rncp):
     if type_:
         trouvees = trouvees.filter(type=type_)
     if rncp:
-        numero = re.sub("[^0-9]", "", rncp).lstrip("0")
-        specifique = rncp.strip().upper().startswith("RS")
-        du_numero = Q(codes_rs__contains=[f"RS{numero}"]) if specifique else Q(code_rncp=f"RNCP{numero}")
+        numero = numero_du_repertoire(rncp)
+        du_numero = Q(codes_rs__contains=[f"RS{numero}"]) if _du_rs(rncp) else Q(code_rncp=f"RNCP{numero}")
         trouvees = trouvees.filter(du_numero)
     if mots := mots_utiles(certificateur):
         trouvees = trouvees.filter(mots_organismes=debuts(mots))
